@@ -1,0 +1,1 @@
+"""The economy of France's priority neighbourhoods: observe, detect, fund, act."""

@@ -1,0 +1,1 @@
+"""The lower floor: everything the project knows, in plain Python without Django."""

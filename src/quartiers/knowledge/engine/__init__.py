@@ -1,0 +1,1 @@
+"""What is computed from checked sources; only `build` may use it."""

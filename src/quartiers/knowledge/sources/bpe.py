@@ -1,0 +1,34 @@
+"""INSEE's permanent database of facilities (BPE): shops, services and public equipment as points."""
+
+from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.kinds import COMMUNE, DECIMAL, Kind
+from quartiers.knowledge.vocabulary.origins import Origin
+
+_TYPE = Kind("bpe_type", "un type d'équipement (B203)", lambda t: f"regexp_full_match({t}, '[A-G][0-9]{{3}}')", lambda t: t)
+
+SOURCE = Source(
+    name="bpe",
+    title_fr="Insee, base permanente des équipements",
+    publisher="Insee",
+    licence="Licence Ouverte",
+    publish=Publish.ROWS,
+    absent_fr="la base permanente des équipements n'est pas chargée",
+    deliveries=(
+        Delivery(
+            label="points",
+            patterns=("BPE[0-9][0-9]*.csv", "BPE[0-9][0-9]*.zip", "BPE[0-9][0-9]*.parquet", "bpe.csv"),
+            separators=";,",
+            columns=(
+                Column("type", "TYPEQU", _TYPE, is_required=True, is_filled=True),
+                Column("commune_code", "DEPCOM", COMMUNE, is_required=True),
+                Column("iris", "DCIRIS"),
+                Column("lambert_x", "LAMBERT_X", DECIMAL),
+                Column("lambert_y", "LAMBERT_Y", DECIMAL),
+                Column("epsg", "EPSG"),
+                Column("quality", "QUALITE_XY"),
+            ),
+            origin=Origin.OFFICIAL,
+            most_bytes=8 * 1024**3,
+        ),
+    ),
+)

@@ -1,0 +1,50 @@
+"""Labels of the activity classification NAF rev. 2; those of NAF 2025 are not at hand."""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.kinds import NAF
+from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.refusals import Refusal
+
+
+def _classes_only(
+    connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, words: Mapping[str, str]
+) -> duckdb.DuckDBPyRelation:
+    """Keep the 732 sub-classes; the heading of the 65-character label holds a line break."""
+    del connection, words
+    short = next((name for name in rows.columns if "65" in name), None)
+    full = next((name for name in rows.columns if "version finale" in name), None)
+    if short is None or full is None or "Code" not in rows.columns:
+        raise Refusal("Le fichier des intitulés de la NAF n'a pas ses colonnes habituelles : vérifiez le fichier.")
+    classes = rows.filter("regexp_full_match(trim(\"Code\"), '[0-9]{2}\\.[0-9]{2}[A-Z]')")
+    return classes.project(f'"Code" AS code, "{full}" AS label, "{short}" AS short_label')
+
+
+SOURCE = Source(
+    name="naf",
+    title_fr="NAF rév. 2, intitulés des sous-classes",
+    publisher="Insee",
+    licence="Licence Ouverte",
+    publish=Publish.ROWS,
+    key=("code",),
+    absent_fr="les intitulés de la NAF ne sont pas chargés",
+    deliveries=(
+        Delivery(
+            label="intitulés",
+            patterns=("int_courts_naf_rev_2.csv",),
+            separators=";",
+            encoding="cp1252",
+            columns=(
+                Column("code", "code", NAF, is_filled=True),
+                Column("label_fr", "label", is_filled=True),
+                Column("short_label_fr", "short_label", is_filled=True),
+            ),
+            origin=Origin.OFFICIAL,
+            vintage="2008",
+            transform=_classes_only,
+        ),
+    ),
+)

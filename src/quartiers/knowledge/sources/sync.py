@@ -1,0 +1,181 @@
+"""Taking sources: find the files, check them, keep them, or refuse them and keep what was there."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import duckdb
+
+from quartiers.knowledge.sources.checking import Checked, check, check_key, check_rules
+from quartiers.knowledge.sources.declaration import Delivery, Source
+from quartiers.knowledge.sources.failures import explained
+from quartiers.knowledge.sources.store import SourceManifest, Store, Taken, digest_of
+from quartiers.knowledge.sources.tables import engine, open_table
+from quartiers.knowledge.vocabulary.origins import worst
+from quartiers.knowledge.vocabulary.refusals import Refusal
+
+# A load with fewer rows than this share of the last one is a broken export (the rule of Annuaire des entreprises).
+LEAST_SHARE_OF_ROWS = 0.98
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files of one delivery of a source, and the folder that they were found in."""
+
+    delivery: Delivery
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of `sync` did: the sources taken, those absent from the folder, those refused and why."""
+
+    taken: dict[str, SourceManifest] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every file below a folder, in a settled order; a folder that cannot be read is an error, not an absence."""
+
+    def stop(problem: OSError) -> None:
+        raise problem
+
+    with explained(str(folder)):
+        if not folder.is_dir():
+            raise Refusal(f"{folder} n'est pas un dossier : donnez le dossier qui contient les fichiers.")
+        walk = os.walk(folder, onerror=stop)
+        return sorted(Path(root) / name for root, _, names in walk for name in names)
+
+
+def find(files: Iterable[Path], source: Source) -> list[Found]:
+    """The deliveries of a source among files: every one for a union, else the first that is there."""
+    listed = list(files)
+    found = []
+    for delivery in source.deliveries:
+        paths = [path for path in listed if any(_matches(path, pattern) for pattern in delivery.patterns)]
+        if len(paths) > 1 and not delivery.is_several:
+            names = ", ".join(path.name for path in paths[:3])
+            raise Refusal(f"{source.title_fr} : plusieurs fichiers conviennent ({names}) ; n'en laissez qu'un.")
+        if paths:
+            found.append(Found(delivery, tuple(paths)))
+            if not source.is_union:
+                break
+    return found
+
+
+def _matches(path: Path, pattern: str) -> bool:
+    return PurePosixPath(path.as_posix().lower()).match(pattern.lower())
+
+
+def sync_folder(
+    store: Store, sources: Iterable[Source], folder: Path, *, taken_on: str, accept_fewer: bool, progress: Progress
+) -> Outcome:
+    """Take every source that a folder holds; a refused one leaves the others, and its own last version, in place."""
+    files = files_of(folder)
+    outcome = Outcome()
+    listed = list(sources)
+    for place, source in enumerate(listed):
+        progress(source.title_fr, place, len(listed))
+        try:
+            found = find(files, source)
+            if not found:
+                outcome.absent.append(source.name)
+                continue
+            outcome.taken[source.name] = take(store, source, found, taken_on=taken_on, accept_fewer=accept_fewer)
+        except Refusal as problem:
+            outcome.refused[source.name] = str(problem)
+    progress("", len(listed), len(listed))
+    return outcome
+
+
+def take(
+    store: Store, source: Source, found: list[Found], *, taken_on: str, accept_fewer: bool = False
+) -> SourceManifest:
+    """Check the files of one source and put them in the store; nothing changes there if any of them is refused."""
+    with explained(source.title_fr), store.workroom() as room, engine(room) as connection:
+        checked = [_read(connection, source, one, path, room) for one in found for path in one.paths]
+        rows = checked[0].rows
+        for more in checked[1:]:
+            rows = rows.union(more.rows)
+        table = room / "table.parquet"
+        rows.write_parquet(str(table), compression="zstd")
+        kept = connection.read_parquet(str(table))
+        check_key(kept, source)
+        check_rules(kept, source.checks, source.title_fr)
+        count = int((kept.aggregate("count(*)").fetchone() or (0,))[0])
+        if not accept_fewer:
+            _guard(source, store.manifest(source.name), count)
+        warnings = [text for one in checked for text in one.warnings] + _repairs(kept)
+        manifest = _manifest(source, found, count, taken_on, tuple(warnings))
+        store.put(manifest, table)
+    return manifest
+
+
+def _read(connection: duckdb.DuckDBPyConnection, source: Source, one: Found, path: Path, room: Path) -> Checked:
+    place = room / f"file-{len(list(room.iterdir()))}"
+    place.mkdir()
+    rows = open_table(connection, path, one.delivery, place)
+    if one.delivery.transform is not None:
+        words = re.search(one.delivery.name_pattern, path.name, re.IGNORECASE)
+        rows = one.delivery.transform(connection, rows, words.groupdict() if words else {})
+    return check(rows, one.delivery, source, path.name)
+
+
+def _guard(source: Source, last: SourceManifest | None, count: int) -> None:
+    if last is not None and count < LEAST_SHARE_OF_ROWS * last.rows:
+        share = 100 * count / last.rows
+        raise Refusal(
+            f"{source.title_fr} : {count} lignes, soit {share:.1f} % des {last.rows} de la version précédente, "
+            "qui est gardée ; si cette baisse est voulue, relancez avec --accepter-moins."
+        )
+
+
+def _repairs(rows: duckdb.DuckDBPyRelation) -> list[str]:
+    if "repaired" not in rows.columns:
+        return []
+    said = []
+    for what_fr, condition in (
+        ("contour(s) invalide(s), réparé(s)", "repaired AND wkb IS NOT NULL"),
+        ("contour(s) réduit(s) à un point, inconnu(s)", "wkb IS NULL"),
+    ):
+        codes = [row[0] for row in rows.filter(condition).project("code").order("code").fetchall()]
+        if codes:
+            said.append(f"{len(codes)} {what_fr} : {', '.join(codes[:5])}{'…' if len(codes) > 5 else ''}.")
+    return said
+
+
+def _manifest(
+    source: Source, found: list[Found], count: int, taken_on: str, warnings: tuple[str, ...]
+) -> SourceManifest:
+    files = tuple(Taken(p.name, digest_of(p), p.stat().st_size) for one in found for p in one.paths)
+    tolerances = [one.delivery.tolerance_m for one in found if one.delivery.tolerance_m is not None]
+    digest = files[0].sha256[:12] if len(files) == 1 else digest_of_many(files)
+    return SourceManifest(
+        name=source.name,
+        title_fr=source.title_fr,
+        publisher=source.publisher,
+        licence=source.licence,
+        publish=str(source.publish),
+        origin=worst(one.delivery.origin for one in found),
+        vintage=" + ".join(dict.fromkeys(one.delivery.vintage for one in found if one.delivery.vintage)),
+        delivery=" + ".join(one.delivery.label for one in found),
+        files=files,
+        rows=count,
+        table=f"{digest}.parquet",
+        taken_on=taken_on,
+        tolerance_m=max(tolerances, default=None),
+        note_fr=" ".join(dict.fromkeys(one.delivery.note_fr for one in found if one.delivery.note_fr)),
+        warnings=warnings,
+        coverage=dict(source.coverage),
+    )
+
+
+def digest_of_many(files: Iterable[Taken]) -> str:
+    """A short digest of several files, whatever the order they were listed in."""
+    return hashlib.sha256("".join(sorted(taken.sha256 for taken in files)).encode()).hexdigest()[:12]

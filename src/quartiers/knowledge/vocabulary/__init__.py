@@ -1,0 +1,1 @@
+"""Words of the domain: each value is parsed once, at the edge, and trusted afterwards."""

@@ -1,0 +1,43 @@
+"""Traps: what turns a class of mistakes into a failing test, for every test of the suite.
+
+Loaded as a pytest plugin (pyproject.toml). Others are settings there: warnings are errors, the network is closed,
+the order of tests is random.
+"""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+DATA = SHARED / "data"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Skip, and say so, the tests that read official files when those are absent; leave the thorough ones apart."""
+    with_thorough = "thorough" in (config.option.markexpr or "")
+    for item in items:
+        if "data" in item.keywords and not DATA.is_dir():
+            item.add_marker(pytest.mark.skip(reason=f"official files absent: {DATA} does not exist"))
+        if "thorough" in item.keywords and not with_thorough:
+            item.add_marker(pytest.mark.skip(reason="run by `make thorough`"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly what did not run for want of the official files."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "official files absent" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests NOT RUN: the official files are absent ({DATA}).", red=True)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Every test has its own $QUARTIERS_HOME, and may not fall back on the user's."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("QUARTIERS_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def shared_data():
+    """The folder of official files; only for tests marked `data`."""
+    return DATA
