@@ -1,10 +1,10 @@
 """INSEE's permanent database of facilities (BPE): shops, services and public equipment as points."""
 
 from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
-from quartiers.knowledge.sources.kinds import COMMUNE, DECIMAL, Kind
+from quartiers.knowledge.sources.kinds import COMMUNE, DECIMAL, shaped
 from quartiers.knowledge.vocabulary.origins import Origin
 
-_TYPE = Kind("bpe_type", "un type d'équipement (B203)", lambda t: f"regexp_full_match({t}, '[A-G][0-9]{{3}}')", lambda t: t)
+_TYPE = shaped("bpe_type", "un type d'équipement (B203)", "[A-G][0-9]{3}")
 
 SOURCE = Source(
     name="bpe",
@@ -17,6 +17,8 @@ SOURCE = Source(
         Delivery(
             label="points",
             patterns=("BPE[0-9][0-9]*.csv", "BPE[0-9][0-9]*.zip", "BPE[0-9][0-9]*.parquet", "bpe.csv"),
+            # The archive also holds the lists of its codes.
+            member="BPE[0-9][0-9]*",
             separators=";,",
             columns=(
                 Column("type", "TYPEQU", _TYPE, is_required=True, is_filled=True),

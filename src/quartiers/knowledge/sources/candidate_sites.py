@@ -2,6 +2,7 @@
 
 from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import DAY, DECIMAL, one_of
+from quartiers.knowledge.sources.rules import in_france
 from quartiers.knowledge.vocabulary.origins import Origin
 
 SOURCE = Source(
@@ -11,6 +12,7 @@ SOURCE = Source(
     licence="usage interne",
     publish=Publish.AGGREGATES,
     key=("site",),
+    checks=in_france(),
     absent_fr="aucun local ni terrain candidat n'est fourni",
     deliveries=(
         Delivery(

@@ -5,116 +5,139 @@ from dataclasses import dataclass
 
 import duckdb
 
-from quartiers.knowledge.sources.declaration import Check, Column, Delivery, Source
+from quartiers.knowledge.sources.declaration import LINE, Check, Column, Delivery
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # INSEE writes [ND] where a unit opposed the diffusion of its data: masked, hence unknown.
 _MASKED = "[ND]"
+FILE = "__file__"
+_RIGHT = "__right__"
+_SHAPE_COLUMNS = ("wkb", "repaired")
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A relation whose values have their types, and what was noticed on the way (French sentences)."""
+    """One file: its rows with typed values, and where they stood (`FILE`, `LINE`); its texts, to say what is wrong."""
 
+    file: str
+    where_fr: str
     rows: duckdb.DuckDBPyRelation
-    warnings: tuple[str, ...]
+    texts: duckdb.DuckDBPyRelation
+    columns: tuple[Column, ...]
+
+
+def quoted(name: str) -> str:
+    """A name or a text of a file, safe in SQL between double quotes."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _folded(heading: str) -> str:
     return " ".join(heading.replace("\ufeff", "").split()).casefold()
 
 
-def found_columns(rows: duckdb.DuckDBPyRelation, columns: Iterable[Column], file: str) -> dict[Column, str | None]:
+def found_columns(headings: Iterable[str], columns: Iterable[Column], file: str) -> dict[Column, str | None]:
     """For each declared column the name that it has in the file: case, order and outer spaces do not matter."""
-    by_name = {_folded(name): name for name in rows.columns}
+    by_name = {_folded(name): name for name in headings if name not in {LINE, *_SHAPE_COLUMNS}}
     places = {column: by_name.get(_folded(column.heading)) for column in columns}
     missing = [column.heading for column, name in places.items() if name is None and column.is_required]
     if missing:
-        seen = ", ".join(list(rows.columns)[:8])
+        seen = ", ".join(list(by_name.values())[:8])
         raise Refusal(
             f"{file} n'a pas la colonne « {missing[0]} » (colonnes lues : {seen}…) : vérifiez que c'est le bon fichier."
         )
     return places
 
 
-def _text_of(name: str) -> str:
-    quoted = '"' + name.replace('"', '""') + '"'
-    return f"NULLIF(NULLIF(trim({quoted}), ''), '{_MASKED}')"
+def _text_of(name: str | None) -> str:
+    """SQL of a cell, unknown when it is empty, masked, or of a column that the file does not have."""
+    return "CAST(NULL AS VARCHAR)" if name is None else f"NULLIF(NULLIF(trim({quoted(name)}), ''), '{_MASKED}')"
 
 
-def check(rows: duckdb.DuckDBPyRelation, delivery: Delivery, source: Source, file: str) -> Checked:
-    """Typed rows of one file; raises `Refusal` at the first value that is wrong beyond its column's tolerance."""
-    places = found_columns(rows, delivery.columns, file)
-    warnings = _check_values(rows, places, file)
-    parts = []
-    for column, name in places.items():
-        kind = column.kind
-        if name is None:
-            parts.append(f"CAST(NULL AS {kind.sql_type}) AS {column.name}")
-            continue
-        text = _text_of(name)
-        parts.append(f"CASE WHEN {text} IS NOT NULL AND {kind.is_right(text)} THEN {kind.convert(text)} END AS {column.name}")
-    kept = [name for name in ("wkb", "repaired") if name in rows.columns]
-    return Checked(rows.project(", ".join([*parts, *kept])), tuple(warnings))
+def typed(rows: duckdb.DuckDBPyRelation, delivery: Delivery, file: str) -> Checked:
+    """Rows with typed values, unknown where a text is empty or wrong: `check_values` must say which."""
+    places = found_columns(rows.columns, delivery.columns, file)
+    where_fr = f"{file}, {'objet' if delivery.has_shapes else 'ligne'}"
+    kept = [*(name for name in _SHAPE_COLUMNS if name in rows.columns), LINE]
+    # Three stages, since DuckDB computes an expression once only when a column holds it.
+    texts = rows.project(
+        ", ".join([*(f"{column.kind.tidy(_text_of(name))} AS {column.name}" for column, name in places.items()), *kept])
+    )
+    rights = texts.project(", ".join(["*", *(f"{c.kind.is_right(c.name)} AS {_RIGHT}{c.name}" for c in places)]))
+    values = (f"CASE WHEN {_RIGHT}{c.name} THEN {c.kind.convert(c.name)} END AS {c.name}" for c in places)
+    literal = where_fr.replace("'", "''")
+    known = tuple(column for column, name in places.items() if name is not None)
+    return Checked(file, where_fr, rights.project(", ".join([*values, *kept, f"'{literal}' AS {FILE}"])), texts, known)
 
 
-def _check_values(rows: duckdb.DuckDBPyRelation, places: dict[Column, str | None], file: str) -> list[str]:
-    """Count the wrong and the empty values of every column in one pass, then explain the first one found."""
-    known = [(column, name) for column, name in places.items() if name is not None]
-    counts = ["count(*)"]
-    for column, name in known:
-        text = _text_of(name)
-        counts += [f"count_if({text} IS NOT NULL AND NOT {column.kind.is_right(text)})", f"count_if({text} IS NULL)"]
-    total, *found = rows.aggregate(", ".join(counts)).fetchone() or (0,)
+def check_values(checked: Checked, values: duckdb.DuckDBPyRelation) -> list[str]:
+    """Compare the values that were kept with the texts: raises `Refusal` at the first wrong one beyond tolerance.
+
+    Gives the French sentences about the wrong values within tolerance.
+    """
+    counts = ", ".join(["count(*)", *(f"count({column.name})" for column in checked.columns)])
+    (total, *filled), (_, *right) = (r.aggregate(counts).fetchall()[0] for r in (checked.texts, values))
     if total == 0:
-        raise Refusal(f"{file} n'a aucune ligne sous son en-tête : redemandez le fichier à son producteur.")
+        raise Refusal(f"{checked.file} n'a aucune ligne sous son en-tête : redemandez le fichier à son producteur.")
     warnings = []
-    for (column, name), wrong, empty in zip(known, found[::2], found[1::2], strict=True):
+    for column, texts, known in zip(checked.columns, filled, right, strict=True):
+        wrong = texts - known
         if wrong > column.tolerance * total:
-            raise _wrong_value(rows, column, name, file)
+            raise _wrong_value(checked, column)
         if wrong:
-            warnings.append(f"{file} : {wrong} valeur(s) de « {column.heading} » illisible(s), rendue(s) inconnue(s).")
-        if empty and column.is_filled:
-            raise _empty_value(rows, column, name, file)
+            warnings.append(
+                f"{checked.file} : {wrong} valeur(s) de « {column.heading} » illisible(s), rendue(s) inconnue(s)."
+            )
+        if texts < total and column.is_filled:
+            raise _empty_value(checked, column)
     return warnings
 
 
-def _first(rows: duckdb.DuckDBPyRelation, name: str, condition: str) -> tuple[int, str]:
-    numbered = rows.project(f"row_number() OVER () + 1 AS line, CAST({_text_of(name)} AS VARCHAR) AS value")
-    line, value = numbered.filter(condition).order("line").limit(1).fetchone() or (0, "")
-    return int(line), str(value)
+def _first(rows: duckdb.DuckDBPyRelation, condition: str, value: str) -> tuple[int, str]:
+    line, text = rows.filter(condition).project(f"{LINE}, {value}").order(LINE).limit(1).fetchall()[0]
+    return int(line), str(text)
 
 
-def _wrong_value(rows: duckdb.DuckDBPyRelation, column: Column, name: str, file: str) -> Refusal:
-    line, value = _first(rows, name, f"value IS NOT NULL AND NOT {column.kind.is_right('value')}")
+def _wrong_value(checked: Checked, column: Column) -> Refusal:
+    kind, text = column.kind, column.name
+    right = f"CASE WHEN {kind.is_right(text)} THEN {kind.convert(text)} END"
+    line, value = _first(checked.texts, f"{text} IS NOT NULL AND ({right}) IS NULL", text)
     return Refusal(
-        f"{file}, ligne {line}, colonne « {column.heading} » : « {value} » n'est pas {column.kind.expected_fr} ; corrigez-la."
+        f"{checked.where_fr} {line}, colonne « {column.heading} » : « {value} » n'est pas {kind.expected_fr} ; corrigez-la."
     )
 
 
-def _empty_value(rows: duckdb.DuckDBPyRelation, column: Column, name: str, file: str) -> Refusal:
-    line, _ = _first(rows, name, "value IS NULL")
-    return Refusal(f"{file}, ligne {line} : la colonne « {column.heading} » est vide ; complétez-la ou retirez la ligne.")
+def _empty_value(checked: Checked, column: Column) -> Refusal:
+    line, _ = _first(checked.texts, f"{column.name} IS NULL", "''")
+    return Refusal(
+        f"{checked.where_fr} {line} : la colonne « {column.heading} » est vide ; complétez-la ou retirez la ligne."
+    )
 
 
-def check_key(rows: duckdb.DuckDBPyRelation, source: Source) -> None:
-    """Refuse a table in which the key of a row stands twice."""
-    if not source.key:
+def check_key(kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, key: tuple[str, ...]) -> None:
+    """Refuse a table (`kept`) in which the key of a row stands twice; `rows`, before storage, tell where."""
+    if not key:
         return
-    keys = ", ".join(source.key)
-    filled = rows.filter(" AND ".join(f"{name} IS NOT NULL" for name in source.key))
-    twice = filled.aggregate(f"{keys}, count(*) AS times", keys).filter("times > 1").order(keys).limit(1).fetchone()
-    if twice:
-        value = " · ".join(str(part) for part in twice[:-1])
-        raise Refusal(
-            f"{source.title_fr} : {', '.join(source.key)} « {value} » figure {twice[-1]} fois ; "
-            "un seul enregistrement est attendu, retirez les doublons."
-        )
+    keys, filled = ", ".join(key), " AND ".join(f"{name} IS NOT NULL" for name in key)
+    once = kept.filter(filled).aggregate("count(*) AS times", keys).aggregate("max(times)").fetchone()
+    if not once or once[0] is None or once[0] < 2:
+        return
+    ranked = f"*, count(*) OVER (PARTITION BY {keys}) AS times"
+    twice = rows.filter(filled).project(ranked).filter("times > 1").order(f"{keys}, {FILE}, {LINE}").limit(2)
+    (first, second) = twice.project(f"concat_ws(' · ', {keys}), {FILE}, {LINE}").fetchall()
+    raise Refusal(
+        f"{second[1]} {second[2]} : {', '.join(key)} « {second[0]} » figure déjà ({first[1]} {first[2]}) ; "
+        "un seul enregistrement est attendu, retirez le doublon."
+    )
 
 
-def check_rules(rows: duckdb.DuckDBPyRelation, checks: Iterable[Check], file: str) -> None:
-    """Apply the rules that look at a whole row."""
+def check_rules(
+    kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, checks: Iterable[Check], taken_on: str
+) -> None:
+    """Apply the rules that look at whole rows to the table (`kept`); `rows`, before storage, tell where."""
     for rule in checks:
-        broken = rows.filter(rule.broken_sql).project(f"CAST({rule.show} AS VARCHAR)").limit(1).fetchone()
-        if broken:
-            raise Refusal(f"{file} : " + rule.sentence_fr.format(value=broken[0]))
+        broken = rule.broken_sql.replace("{taken_on}", f"DATE '{taken_on}'")
+        total, wrong = kept.aggregate(f"count(*), count(*) FILTER ({broken})").fetchall()[0]
+        if wrong > rule.tolerance * total:
+            seen = rows.filter(broken).project(f"{FILE}, {LINE}, CAST({rule.show} AS VARCHAR)").limit(1)
+            where, line, value = seen.fetchall()[0]
+            raise Refusal(f"{where} {line} : " + rule.sentence_fr.format(value=value))

@@ -4,6 +4,7 @@ import fnmatch
 import gzip
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 
 from quartiers.knowledge.vocabulary.refusals import Refusal
@@ -13,24 +14,35 @@ MOST_RATIO = 200
 
 
 def sniff(path: Path) -> str:
-    """The kind of a file, read from its first bytes: zip, gzip, parquet, xlsx, html, json or text."""
-    head = path.open("rb").read(4096) if path.stat().st_size else b""
+    """The kind of a file, read from its first bytes: zip, gzip, parquet, xlsx, or text (anything else)."""
+    with path.open("rb") as source:
+        head = source.read(4096)
     if not head.strip():
         raise Refusal(f"{path.name} est vide : redemandez le fichier à son producteur.")
     if head.startswith(b"PK\x03\x04"):
         return "xlsx" if _is_workbook(path) else "zip"
     if head.startswith(b"PK"):
         raise Refusal(f"{path.name} est une archive zip vide ou abîmée : téléchargez-la de nouveau.")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refusal(
+            f"{path.name} est un classeur Excel ancien ou protégé par un mot de passe : "
+            "réenregistrez-le au format .xlsx, sans mot de passe."
+        )
     for magic, kind in ((b"\x1f\x8b", "gzip"), (b"PAR1", "parquet")):
         if head.startswith(magic):
             return kind
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<body")):
+    if is_web_page(head):
         raise Refusal(
             f"{path.name} est une page web, pas un fichier de données : l'adresse a sans doute changé, "
             "ouvrez-la dans un navigateur pour voir ce qu'elle dit."
         )
-    return "json" if start.startswith((b"{", b"[")) else "text"
+    return "text"
+
+
+def is_web_page(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a page (an error page comes with status 200 too)."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
+    return start.startswith((b"<!doctype", b"<html", b"<head", b"<?xml", b"<body", b"<!--"))
 
 
 def _is_workbook(path: Path) -> bool:
@@ -41,8 +53,12 @@ def _names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
-    except zipfile.BadZipFile:
-        raise Refusal(f"{path.name} est une archive zip tronquée ou abîmée : téléchargez-la de nouveau.") from None
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise _broken(path) from None
+
+
+def _broken(path: Path) -> Refusal:
+    return Refusal(f"{path.name} est une archive tronquée ou abîmée : téléchargez-la de nouveau.")
 
 
 def check_archive(path: Path, most_bytes: int) -> None:
@@ -62,7 +78,7 @@ def check_archive(path: Path, most_bytes: int) -> None:
 def _check_member(path: Path, info: zipfile.ZipInfo) -> None:
     parts = info.filename.replace("\\", "/").split("/")
     if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        raise Refusal(f"{path.name} contient un chemin interdit ({info.filename}) : le fichier n'a pas été ouvert.")
+        raise Refusal(f"{path.name} contient un chemin interdit ({info.filename}) : vérifiez d'où il vient, rien n'a été ouvert.")
     if info.flag_bits & 0x1:
         raise Refusal(f"{path.name} est protégé par un mot de passe : fournissez une archive ouverte.")
 
@@ -72,11 +88,15 @@ def unpack(path: Path, member: str, most_bytes: int, into: Path) -> Path:
     _names(path)
     check_archive(path, most_bytes)
     with zipfile.ZipFile(path) as archive:
-        wanted = [n for n in archive.namelist() if fnmatch.fnmatch(n, member) and not n.endswith("/") and _is_data(n)]
+        wanted = [
+            n
+            for n in archive.namelist()
+            if fnmatch.fnmatchcase(Path(n).name, member) and not n.endswith("/") and _is_data(n)
+        ]
         if len(wanted) != 1:
             raise Refusal(
-                f"{path.name} contient {len(wanted)} fichiers de données ({', '.join(wanted[:3]) or 'aucun'}) "
-                "au lieu d'un seul : gardez celui qui convient."
+                f"{path.name} contient {len(wanted) or 'zéro'} fichier(s) de données attendu(s) "
+                f"({', '.join(wanted[:3]) or 'aucun nom ne convient'}) au lieu d'un seul : gardez celui qui convient."
             )
         stem = wanted[0].rsplit(".", 1)[0]
         for name in archive.namelist():
@@ -87,15 +107,17 @@ def unpack(path: Path, member: str, most_bytes: int, into: Path) -> Path:
 
 def _is_data(name: str) -> bool:
     hidden = Path(name).name.startswith(".") or name.startswith("__MACOSX")
-    return not hidden and name.lower().endswith((".csv", ".parquet", ".geojson", ".json", ".shp", ".gpkg", ".txt", ".xlsx"))
+    return not hidden and name.lower().endswith(
+        (".csv", ".parquet", ".geojson", ".json", ".shp", ".gpkg", ".txt", ".xlsx")
+    )
 
 
 def _extract(path: Path, archive: zipfile.ZipFile, name: str, into: Path) -> None:
     try:
         with archive.open(name) as source, (into / Path(name).name).open("wb") as target:
             shutil.copyfileobj(source, target, 1024 * 1024)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError):
-        raise Refusal(f"{path.name} est une archive zip tronquée ou abîmée : téléchargez-la de nouveau.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise _broken(path) from None
 
 
 def gunzip(path: Path, most_bytes: int, into: Path) -> Path:
@@ -106,7 +128,9 @@ def gunzip(path: Path, most_bytes: int, into: Path) -> Path:
             while block := source.read(1024 * 1024):
                 out.write(block)
                 if out.tell() > most_bytes:
-                    raise Refusal(f"{path.name} se déplierait en plus de {most_bytes // 1024**2} Mo : vérifiez d'où il vient.")
-    except (EOFError, gzip.BadGzipFile):
-        raise Refusal(f"{path.name} est une archive gzip tronquée ou abîmée : téléchargez-la de nouveau.") from None
+                    raise Refusal(
+                        f"{path.name} se déplierait en plus de {most_bytes // 1024**2} Mo : vérifiez d'où il vient."
+                    )
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise _broken(path) from None
     return target

@@ -36,15 +36,33 @@ class Column:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule over the whole table: SQL of the rows that break it, and the French sentence that says so."""
+    """A rule over whole rows: SQL of those that break it, and the French sentence that says so.
+
+    `broken_sql` may say `{taken_on}`, the day of the sync; `sentence_fr` may say `{value}`, which is what `show` gives;
+    `tolerance` is the share of rows (0 to 1) that may break the rule.
+    """
 
     name: str
     broken_sql: str
     sentence_fr: str
     show: str = "NULL"
+    tolerance: float = 0.0
 
 
-# (connection, rows of text, named groups of the file's name) -> rows of text
+@dataclass(frozen=True)
+class Address:
+    """Where a source is downloaded from, and the file name that it is kept under (its delivery's pattern)."""
+
+    url: str
+    file_name: str
+
+
+# Where a row stood in its file; readers add it, transforms keep it, the store does not.
+LINE = "__line__"
+AREAS = ("Polygon", "MultiPolygon")
+POINTS = ("Point",)
+
+# (connection, rows of text, the file's name and named groups of it) -> rows of text
 Transform = Callable[[duckdb.DuckDBPyConnection, duckdb.DuckDBPyRelation, Mapping[str, str]], duckdb.DuckDBPyRelation]
 
 
@@ -56,7 +74,9 @@ class Delivery:
     use; `tolerance_m` is how far an outline may lie from the legal one (0 = exact, None = no legal outline);
     `repair_tolerance` is the share of its area that mending an outline may change, `may_vanish` whether an outline
     without area is kept as unknown instead of refused;
-    `transform` reshapes the text table before its columns are checked, with the named groups of `name_pattern`.
+    `geometry` is what an object may be (areas, or points);
+    `transform` reshapes the text table before its columns are checked, with the named groups of `name_pattern` and
+    the name of the `file`; it keeps the column `LINE`.
     """
 
     label: str
@@ -70,7 +90,7 @@ class Delivery:
     name_pattern: str = ""
     transform: Transform | None = None
     has_shapes: bool = False
-    epsg: int | None = None
+    geometry: tuple[str, ...] = AREAS
     tolerance_m: float | None = None
     repair_tolerance: float = 0.01
     may_vanish: bool = False
@@ -94,7 +114,7 @@ class Source:
     publish: Publish
     deliveries: tuple[Delivery, ...]
     key: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
     checks: tuple[Check, ...] = ()
     absent_fr: str = ""
     is_union: bool = False

@@ -8,7 +8,9 @@ import duckdb
 
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
-_FULL = "Le disque est plein : libérez de la place puis relancez ; l'état précédent est intact."
+_FULL = "le disque est plein : libérez de la place puis relancez ; l'état précédent est intact."
+# Libraries speak English, and only the number or these words tell their failures apart.
+_FULL_WORDS = ("No space left", "File too large", "Could not write")
 
 
 @contextmanager
@@ -18,23 +20,26 @@ def explained(what_fr: str) -> Iterator[None]:
         yield
     except OSError as problem:
         raise Refusal(_os_sentence(what_fr, problem)) from problem
+    except (duckdb.OutOfMemoryException, MemoryError) as problem:
+        raise Refusal(f"{what_fr} : la mémoire ne suffit pas ; fermez d'autres programmes puis relancez.") from problem
     except duckdb.Error as problem:
         raise Refusal(_duckdb_sentence(what_fr, problem)) from problem
 
 
 def _os_sentence(what_fr: str, problem: OSError) -> str:
+    path = f"{what_fr} : {problem.filename}" if problem.filename else what_fr
     if problem.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return _FULL
+        return f"{what_fr} : {_FULL}"
     if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"{problem.filename or what_fr} est interdit d'accès : donnez les droits de lecture et d'écriture, puis relancez."
+        return f"{path} est interdit d'accès : donnez les droits de lecture et d'écriture, puis relancez."
     if problem.errno == errno.ENOENT:
-        return f"{problem.filename or what_fr} n'existe pas : vérifiez le chemin."
-    return f"{what_fr} : le système a répondu « {problem.strerror or problem} » ; l'état précédent est intact."
+        return f"{path} n'existe pas : vérifiez le chemin."
+    return (
+        f"{path} : le système a répondu par l'erreur {problem.errno} ; vérifiez le disque, l'état précédent est intact."
+    )
 
 
 def _duckdb_sentence(what_fr: str, problem: duckdb.Error) -> str:
-    words = str(problem)
-    if any(sign in words for sign in ("No space left", "File too large", "Could not write")):
-        return _FULL
-    first = words.splitlines()[0]
-    return f"{what_fr} : la lecture a échoué ({first}) ; l'état précédent est intact."
+    if any(sign in str(problem) for sign in _FULL_WORDS):
+        return f"{what_fr} : {_FULL}"
+    return f"{what_fr} : la lecture a échoué, le fichier est sans doute abîmé ; redemandez-le, l'état précédent est intact."

@@ -1,30 +1,41 @@
 """Population and active people by IRIS (census); the outlines' file of some departments carries the population."""
 
+import re
 from collections.abc import Mapping
 
 import duckdb
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.checking import quoted
+from quartiers.knowledge.sources.declaration import LINE, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import DECIMAL, IRIS, YEAR
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
+
+_MEASURES = {"population": re.compile(r"P(\d\d)_POP"), "active_15_64": re.compile(r"P(\d\d)_ACT1564")}
 
 
 def _with_year(
     connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, words: Mapping[str, str]
 ) -> duckdb.DuckDBPyRelation:
-    """INSEE's census headings carry the year (P14_POP, P20_ACT1564): read it there, once."""
-    del connection, words
-    names = {name.upper(): name for name in rows.columns}
-    population = next((n for n in names if n.startswith("P") and n[1:3].isdigit() and n[3:] == "_POP"), None)
+    """INSEE's census headings carry the year (P20_POP, P20_ACT1564): read it there, once."""
+    del connection
+    names = {name.strip().upper(): name for name in rows.columns}
     code = names.get("CODE_IRIS") or names.get("IRIS")
-    if population is None or code is None:
-        raise Refusal("Le fichier des IRIS n'a pas de colonne de population (P20_POP par exemple) : vérifiez le fichier.")
-    active = names.get(f"P{population[1:3]}_ACT1564")
-    actives = f'"{active}"' if active else "NULL"
+    found = {
+        measure: (shape[1], name)
+        for measure, pattern in _MEASURES.items()
+        for heading, name in names.items()
+        if (shape := pattern.fullmatch(heading))
+    }
+    if not found or code is None:
+        raise Refusal(
+            f"{words['file']} n'a pas les colonnes IRIS et P20_POP ou P20_ACT1564 (l'année peut changer) : "
+            "vérifiez que c'est le bon fichier."
+        )
+    values = (f"{quoted(found[m][1]) if m in found else 'CAST(NULL AS VARCHAR)'} AS {m}" for m in _MEASURES)
+    theme, (year, _) = next(iter(found.items()))
     return rows.project(
-        f'"{code}" AS code, "{names[population]}" AS population, CAST({actives} AS VARCHAR) AS active_15_64, '
-        f"'20{population[1:3]}' AS reference_year"
+        f"{quoted(code)} AS code, {', '.join(values)}, '20{year}' AS reference_year, '{theme}' AS theme, {LINE}"
     )
 
 
@@ -33,6 +44,8 @@ _COLUMNS = (
     Column("population", "population", DECIMAL),
     Column("active_15_64", "active_15_64", DECIMAL),
     Column("reference_year", "reference_year", YEAR, is_filled=True),
+    # INSEE publishes population and activity in two files: a row of the second has no population.
+    Column("theme", "theme", is_filled=True),
 )
 
 SOURCE = Source(
@@ -41,13 +54,14 @@ SOURCE = Source(
     publisher="Insee, recensement",
     licence="Licence Ouverte",
     publish=Publish.ROWS,
-    key=("code",),
+    key=("code", "reference_year", "theme"),
     absent_fr="la population des IRIS n'est pas chargée",
     is_union=True,
     deliveries=(
         Delivery(
             label="base infracommunale",
             patterns=("base-ic-activite-residents-*.csv", "base-ic-evol-struct-pop-*.csv", "insee_iris.csv"),
+            is_several=True,
             separators=";,",
             columns=_COLUMNS,
             origin=Origin.OFFICIAL,

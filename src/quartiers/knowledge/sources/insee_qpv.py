@@ -1,11 +1,13 @@
 """INSEE's indicators by neighbourhood (population, income, employment); the file's year is that of its release."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.checking import quoted
+from quartiers.knowledge.sources.declaration import LINE, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import DECIMAL_COMMA, INTEGER, QPV_2015, QPV_2024, YEAR, Kind
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
@@ -49,38 +51,38 @@ def _to_long(
     """One row per neighbourhood and variable; national totals are left out."""
     del connection
     by_name = {name.strip().upper(): name for name in rows.columns}
-    area = by_name.get("CODGEO")
-    if area is None:
+    release = words["release"]
+    measures = [measure for measure in MEASURES[words["family"].lower()] if measure.heading in by_name]
+    if "CODGEO" not in by_name or not measures:
         raise Refusal(
-            f"{words['family'].upper()}_{words['release']} n'a pas la colonne « CODGEO » : vérifiez que c'est le bon fichier."
+            f"{words['file']} n'a pas la colonne « CODGEO » ou aucune des mesures attendues : vérifiez que c'est le bon fichier."
         )
-    release, long = words["release"], None
-    for measure in MEASURES[words["family"].lower()]:
-        if measure.heading not in by_name:
-            continue
-        note = f'"{by_name[measure.note]}"' if measure.note in by_name else "NULL"
-        reference = REFERENCE_YEARS.get((measure.variable, release), "")
-        part = rows.filter(f"\"{area}\" IS NOT NULL AND \"{area}\" NOT ILIKE 'Ens%'").project(
-            f"\"{area}\" AS area, '{measure.variable}' AS variable, \"{by_name[measure.heading]}\" AS value, "
-            f"CAST({note} AS VARCHAR) AS note, '{release}' AS release_year, '{reference}' AS reference_year"
-        )
-        long = part if long is None else long.union(part)
-    if long is None:
-        raise Refusal(f"{words['family'].upper()}_{release} n'a aucune des colonnes attendues : vérifiez que c'est le bon fichier.")
-    return long
+    area = quoted(by_name["CODGEO"])
+    areas = rows.filter(f"{area} IS NOT NULL AND {area} NOT ILIKE 'Ens%'")
+    return functools.reduce(
+        duckdb.DuckDBPyRelation.union,
+        (
+            areas.project(
+                f"{area} AS "CODGEO", '{m.variable}' AS variable, {quoted(by_name[m.heading])} AS valeur, "
+                f"{quoted(by_name[m.note]) if m.note in by_name else 'CAST(NULL AS VARCHAR)'} AS note, "
+                f"'{release}' AS release_year, '{REFERENCE_YEARS.get((m.variable, release), '')}' AS reference_year, {LINE}"
+            )
+            for m in measures
+        ),
+    )
 
 
 def _delivery(label: str, pattern: str, generation: Kind) -> Delivery:
     return Delivery(
         label=label,
         patterns=tuple(f"{family}{pattern}" for family in ("DEMO", "REVN", "IPRO")),
-        name_pattern=r"(?P<family>demo|revn|ipro)\D*(?:qp2024\D*)?(?P<release>20\d\d)",
+        name_pattern=r"(?P<family>demo|revn|ipro)_(?:qp2024_)?(?P<release>20\d\d)\.csv",
         separators=";",
         encoding="utf-8",
         columns=(
-            Column("area", "area", generation, is_filled=True),
+            Column("area", "CODGEO", generation, is_filled=True),
             Column("variable", "variable", is_filled=True),
-            Column("value", "value", DECIMAL_COMMA),
+            Column("value", "valeur", DECIMAL_COMMA),
             Column("note", "note", INTEGER),
             Column("release_year", "release_year", YEAR, is_filled=True),
             Column("reference_year", "reference_year", YEAR),

@@ -24,8 +24,6 @@ SOURCE = Source(
                 Column("commune_name", "NOM_COM"),
             ),
             origin=Origin.OFFICIAL,
-            # The .prj carries no EPSG code: the metropolitan file is in Lambert 93.
-            epsg=2154,
             has_shapes=True,
             is_several=True,
             repair_tolerance=0.05,

@@ -1,22 +1,41 @@
-"""What a column may hold, as DuckDB expressions: one says whether a text is right, one converts it."""
+"""What a column may hold, as DuckDB expressions: one tidies a text, one says whether it is right, one converts it.
+
+The expressions avoid AND and CASE where the table may have 40 million rows: DuckDB computes a repeated part once only
+outside them. tests/unit/knowledge/sources/test_sources_kinds.py compares them with the words of `vocabulary`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from quartiers.knowledge.vocabulary.sirens import LA_POSTE_HEAD_OFFICE, LA_POSTE_SIREN
+
 Sql = Callable[[str], str]
 
-# Spaces seen inside INSEE's numbers: ordinary, no-break and narrow no-break.
-_SPACES = "'[ \u00a0\u202f]'"
+# Spaces seen inside numbers (INSEE's thousands, SIRETs written by people): ordinary, no-break and narrow no-break.
+_SPACES = " \u00a0\u202f"
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _upper(text: str) -> str:
+    return f"upper({text})"
+
+
+def _bare(text: str) -> str:
+    return f"translate({text}, '{_SPACES}', '')"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of value: `is_right` and `convert` take the SQL of a non-empty text and give SQL."""
+    """A type of value: `tidy` takes the SQL of a text; `is_right` and `convert` that of a tidy text."""
 
     name: str
     expected_fr: str
     is_right: Sql
-    convert: Sql
+    tidy: Sql = _as_is
+    convert: Sql = _as_is
     sql_type: str = "VARCHAR"
 
 
@@ -24,86 +43,124 @@ def _matches(pattern: str) -> Sql:
     return lambda text: f"regexp_full_match({text}, '{pattern}')"
 
 
-def _as_is(text: str) -> str:
-    return text
+def _one_in(*values: str) -> Sql:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return lambda text: f"{text} IN ({listed})"
 
 
-def luhn_sql(text: str, length: int) -> str:
-    """SQL of the check digit (ISO/IEC 7812-1), false when `text` is not `length` digits."""
-    number = f"TRY_CAST({text} AS BIGINT)"
-    digits = [f"(({number} // {10**place}) % 10)" for place in range(length)]
+def _digits(text: str, length: int) -> list[str]:
+    """SQL of each digit of a number, the last one first."""
+    return [f"((TRY_CAST({text} AS BIGINT) // {10**place}) % 10)" for place in range(length)]
+
+
+def _luhn(digits: list[str]) -> str:
+    """SQL of Luhn's sum modulo 10 (ISO/IEC 7812-1): 0 when the check digit is right."""
     terms = [f"({d} * 2 - 9 * CAST({d} > 4 AS INTEGER))" if place % 2 else d for place, d in enumerate(digits)]
-    return f"(regexp_full_match({text}, '[0-9]{{{length}}}') AND ({' + '.join(terms)}) % 10 = 0)"
+    return f"(({' + '.join(terms)}) % 10)"
+
+
+def siren_sql(text: str) -> str:
+    """SQL of a valid SIREN; nine zeros are a filling, not a number."""
+    misshapen = f"CAST(NOT regexp_full_match({text}, '[0-9]{{9}}') AS INTEGER) + CAST({text} = '000000000' AS INTEGER)"
+    return f"({misshapen} + {_luhn(_digits(text, 9))} = 0)"
 
 
 def siret_sql(text: str) -> str:
-    """SQL of a valid SIRET; La Poste's numbers (SIREN 356000000) have digits that sum to a multiple of 5 (INSEE)."""
-    total = " + ".join(f"TRY_CAST(substr({text}, {place}, 1) AS INTEGER)" for place in range(1, 15))
-    post = f"(regexp_full_match({text}, '356000000[0-9]{{5}}') AND ({total}) % 5 = 0)"
-    return f"({luhn_sql(text, 14)} OR {post})"
+    """SQL of a valid SIRET, its SIREN included; La Poste's digits sum to a multiple of 5 instead (INSEE)."""
+    digits = _digits(text, 14)
+    misshapen = (
+        f"CAST(NOT regexp_full_match({text}, '[0-9]{{14}}') AS INTEGER) + CAST({text} < '00000000100000' AS INTEGER)"
+    )
+    post = f"CAST(starts_with({text}, '{LA_POSTE_SIREN}') AS INTEGER) * CAST({text} <> '{LA_POSTE_HEAD_OFFICE}' AS INTEGER)"
+    keys = f"({_luhn(digits)} + {_luhn(digits[5:])})"
+    return f"({misshapen} + {post} * (({' + '.join(digits)}) % 5) + (1 - {post}) * {keys} = 0)"
 
 
-def _number(decimal_mark: str, pattern: str, sql_type: str) -> tuple[Sql, Sql]:
-    def bare(text: str) -> str:
-        return f"regexp_replace({text}, {_SPACES}, '', 'g')"
-
-    def is_right(text: str) -> str:
-        return f"regexp_full_match({bare(text)}, '{pattern}')"
-
-    def convert(text: str) -> str:
-        return f"TRY_CAST(replace({bare(text)}, '{decimal_mark}', '.') AS {sql_type})"
-
-    return is_right, convert
+def _number(name: str, expected_fr: str, pattern: str, convert: Sql, sql_type: str) -> Kind:
+    return Kind(name, expected_fr, _matches(pattern), _bare, convert, sql_type)
 
 
-_whole = _number(".", "[+-]?[0-9]+(\\.0+)?", "DECIMAL(20,2)")
-_point = _number(".", "[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]+)?", "DOUBLE")
-_comma = _number(",", "[+-]?[0-9]*,?[0-9]+", "DOUBLE")
+_DEPARTMENT = "0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]"
+_THREE, _TWO = "(00[1-9]|0[1-9][0-9]|[1-9][0-9]{2})", "(0[1-9]|[1-9][0-9])"
+_COMMUNE = f"(({_DEPARTMENT}){_THREE}|97[1-8]{_TWO}|98[46789]{_TWO})"
+_QPV_DEPARTMENT = "(00[1-9]|01[0-9]|02[1-9AB]|0[3-8][0-9]|09[0-5]|97[1-8]|98[78]|990)"
+# The divisions of NAF rev. 2 (01 to 99, with holes) and its letters; NAF 2025 is known by its shape only.
+_DIVISION = "(0[1-3]|0[5-9]|[1-2][0-9]|3[0-35-9]|4[1-35-79]|5[0-35689]|6[0-68-9]|7[0-57-9]|8[0-24-8]|9[0-9])"
 
-_DEPARTMENT = "0[1-9]|[1-8][0-9]|9[0-5]|2A|2B"
-_COMMUNE = f"({_DEPARTMENT})[0-9]{{3}}|97[1-8][0-9]{{2}}|98[46789][0-9]{{2}}"
-_QPV_DEPARTMENT = "0[0-8][0-9]|09[0-5]|02A|02B|97[1-8]|98[78]|990"
 
-TEXT = Kind("text", "un texte", lambda text: "TRUE", _as_is)
-INTEGER = Kind("integer", "un nombre entier", _whole[0], lambda text: f"CAST({_whole[1](text)} AS BIGINT)", "BIGINT")
-DECIMAL = Kind("decimal", "un nombre à point décimal (12.5)", _point[0], _point[1], "DOUBLE")
-DECIMAL_COMMA = Kind("decimal_comma", "un nombre à virgule décimale (12,5)", _comma[0], _comma[1], "DOUBLE")
+def _dotted(text: str) -> str:
+    return f"left({text}, 2) || '.' || right({text}, 3)"
+
+
+TEXT = Kind("text", "un texte", lambda text: f"{text} IS NOT NULL")
+INTEGER = _number(
+    "integer",
+    "un nombre entier",
+    "[+-]?[0-9]+(\\.0+)?",
+    lambda t: f"TRY_CAST(TRY_CAST({t} AS DECIMAL(20,2)) AS BIGINT)",
+    "BIGINT",
+)
+DECIMAL = _number(
+    "decimal",
+    "un nombre à point décimal (12.5)",
+    "[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]+)?",
+    lambda text: f"TRY_CAST({text} AS DOUBLE)",
+    "DOUBLE",
+)
+DECIMAL_COMMA = _number(
+    "decimal_comma",
+    "un nombre à virgule décimale (12,5)",
+    "[+-]?[0-9]*,?[0-9]+",
+    lambda text: f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)",
+    "DOUBLE",
+)
 DAY = Kind(
     "day",
     "un jour au format AAAA-MM-JJ",
-    lambda text: f"(TRY_CAST({text} AS DATE) IS NOT NULL AND regexp_matches({text}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}'))",
-    lambda text: f"TRY_CAST({text} AS DATE)",
-    "DATE",
+    _matches("[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?"),
+    convert=lambda text: f"TRY_CAST({text} AS DATE)",
+    sql_type="DATE",
 )
-YEAR = Kind("year", "une année sur quatre chiffres", _matches("(19|20)[0-9]{2}"), lambda t: f"TRY_CAST({t} AS SMALLINT)", "SMALLINT")
+YEAR = Kind(
+    "year",
+    "une année sur quatre chiffres",
+    _matches("(19|20)[0-9]{2}"),
+    convert=lambda text: f"TRY_CAST({text} AS SMALLINT)",
+    sql_type="SMALLINT",
+)
 BOOLEAN = Kind(
     "boolean",
     "vrai ou faux (true/false, O/N, 1/0)",
-    lambda text: f"lower({text}) IN ('true', 'false', 'o', 'n', '1', '0', 'oui', 'non')",
-    lambda text: f"lower({text}) IN ('true', 'o', '1', 'oui')",
+    _one_in("true", "false", "o", "n", "1", "0", "oui", "non"),
+    lambda text: f"lower({text})",
+    _one_in("true", "o", "1", "oui"),
     "BOOLEAN",
 )
-SIREN = Kind("siren", "un SIREN (9 chiffres, clé de contrôle juste)", lambda text: luhn_sql(text, 9), _as_is)
-SIRET = Kind("siret", "un SIRET (14 chiffres, clé de contrôle juste)", siret_sql, _as_is)
-QPV_2015 = Kind("qpv_2015", "un code de quartier de 2015 (QP053001)", _matches(f"QP({_QPV_DEPARTMENT})[0-9]{{3}}"), _as_is)
-QPV_2024 = Kind("qpv_2024", "un code de quartier de 2024 (QN05301M)", _matches(f"QN({_QPV_DEPARTMENT})[0-9]{{2}}[IMNC]"), _as_is)
-COMMUNE = Kind("commune", "un code Insee de commune (53130, 2A004, 97414)", _matches(_COMMUNE), _as_is)
-IRIS = Kind("iris", "un code IRIS (9 caractères)", _matches(f"({_COMMUNE})[0-9]{{4}}"), _as_is)
-NAF = Kind(
-    "naf",
-    "un code de la NAF rév. 2 (56.10A)",
-    _matches("[0-9]{2}\\.?[0-9]{2}[A-Za-z]"),
-    lambda text: f"upper(substr({text}, 1, 2) || '.' || right({text}, 3))",
+SIREN = Kind("siren", "un SIREN (9 chiffres, clé de contrôle juste)", siren_sql, _bare)
+SIRET = Kind("siret", "un SIRET (14 chiffres, clé de contrôle juste)", siret_sql, _bare)
+QPV_2015 = Kind(
+    "qpv_2015", "un code de quartier de 2015 (QP053001)", _matches(f"QP{_QPV_DEPARTMENT}[0-9]{{3}}"), _upper
 )
+QPV_2024 = Kind(
+    "qpv_2024", "un code de quartier de 2024 (QN05301M)", _matches(f"QN{_QPV_DEPARTMENT}[0-9]{{2}}[IMNC]"), _upper
+)
+COMMUNE = Kind("commune", "un code Insee de commune (53130, 2A004, 97414)", _matches(_COMMUNE), _upper)
+IRIS = Kind("iris", "un code IRIS (9 caractères)", _matches(f"{_COMMUNE}[0-9]{{4}}"), _upper)
+NAF = Kind("naf", "un code de la NAF rév. 2 (56.10A)", _matches(_DIVISION + "\\.?[0-9]{2}[A-FZ]"), _upper, _dotted)
+NAF_2025 = Kind("naf_2025", "un code de la NAF 2025 (56.11Y)", _matches("[0-9]{2}\\.?[0-9]{2}[A-Z]"), _upper, _dotted)
 SIZE_BAND = Kind(
     "size_band",
     "une tranche d'effectifs de l'Insee (NN, 00, 01 … 53)",
-    lambda text: f"{text} IN ('NN','00','01','02','03','11','12','21','22','31','32','41','42','51','52','53')",
-    _as_is,
+    _one_in("NN", "00", "01", "02", "03", "11", "12", "21", "22", "31", "32", "41", "42", "51", "52", "53"),
+    _upper,
 )
 
 
 def one_of(*values: str) -> Kind:
     """A kind whose values are listed."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return Kind("choice", "l'une des valeurs " + ", ".join(values), lambda text: f"{text} IN ({listed})", _as_is)
+    return Kind("choice", "l'une des valeurs " + ", ".join(values), _one_in(*values))
+
+
+def shaped(name: str, expected_fr: str, pattern: str) -> Kind:
+    """A kind of code, described by a regular expression on the whole text."""
+    return Kind(name, expected_fr, _matches(pattern))

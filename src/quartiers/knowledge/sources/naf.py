@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import duckdb
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.checking import quoted
+from quartiers.knowledge.sources.declaration import LINE, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import NAF
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
@@ -14,13 +15,15 @@ def _classes_only(
     connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, words: Mapping[str, str]
 ) -> duckdb.DuckDBPyRelation:
     """Keep the 732 sub-classes; the heading of the 65-character label holds a line break."""
-    del connection, words
+    del connection
     short = next((name for name in rows.columns if "65" in name), None)
     full = next((name for name in rows.columns if "version finale" in name), None)
     if short is None or full is None or "Code" not in rows.columns:
-        raise Refusal("Le fichier des intitulés de la NAF n'a pas ses colonnes habituelles : vérifiez le fichier.")
+        raise Refusal(
+            f"{words['file']} n'a pas les colonnes habituelles de la NAF (Code, intitulés) : vérifiez le fichier."
+        )
     classes = rows.filter("regexp_full_match(trim(\"Code\"), '[0-9]{2}\\.[0-9]{2}[A-Z]')")
-    return classes.project(f'"Code" AS code, "{full}" AS label, "{short}" AS short_label')
+    return classes.project(f'"Code" AS code, {quoted(full)} AS label, {quoted(short)} AS short_label, {LINE}')
 
 
 SOURCE = Source(

@@ -4,28 +4,24 @@ from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import LINE, POINTS, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import DECIMAL
 from quartiers.knowledge.vocabulary.origins import Origin
 
-_COLUMNS = (
-    Column("osm_id", "osm_id"),
-    Column("category", "category"),
-    Column("lon", "lon", DECIMAL, is_required=True, is_filled=True),
-    Column("lat", "lat", DECIMAL, is_required=True, is_filled=True),
-)
+
+def _columns(category: str, lon: str, lat: str) -> tuple[Column, ...]:
+    return (
+        Column("osm_id", "osm_id"),
+        Column("category", category),
+        Column("lon", lon, DECIMAL, is_required=True, is_filled=True),
+        Column("lat", lat, DECIMAL, is_required=True, is_filled=True),
+    )
+
 
 _NOTE_FR = "OpenStreetMap est incomplet, surtout dans les quartiers prioritaires : une présence « au moins », jamais un compte."
-
-
-def _laval(
-    connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, words: Mapping[str, str]
-) -> duckdb.DuckDBPyRelation:
-    """Laval's file names its category and coordinates in French and English."""
-    del connection, words
-    return rows.project("osm_id, categorie AS category, longitude AS lon, latitude AS lat")
 
 
 def _from_points(
@@ -35,14 +31,14 @@ def _from_points(
     del words
     table = rows.to_arrow_table()
     points = shapely.from_wkb(table["wkb"].to_numpy(zero_copy_only=False))
-    shops = table["shop"] if "shop" in table.column_names else table["amenity"]
-    amenities = table["amenity"]
-    categories = [shop or amenity for shop, amenity in zip(shops.to_pylist(), amenities.to_pylist(), strict=True)]
+    kinds = [table[name] for name in ("shop", "amenity") if name in table.column_names]
+    categories = pc.coalesce(*kinds, pa.scalar("", pa.string()))
     return connection.from_arrow(
         pa.table(
             {
+                LINE: table[LINE],
                 "osm_id": table["osm_id"],
-                "category": pa.array(categories, pa.string()),
+                "category": categories,
                 "lon": pa.array([str(x) for x in shapely.get_x(points).tolist()], pa.string()),
                 "lat": pa.array([str(y) for y in shapely.get_y(points).tolist()], pa.string()),
             }
@@ -70,10 +66,9 @@ SOURCES = (
         Delivery(
             label="novembre 2019",
             patterns=("laval_osm_2019/shops.csv",),
-            columns=_COLUMNS,
+            columns=_columns("categorie", "longitude", "latitude"),
             origin=Origin.PARTIAL,
             vintage="2019-11",
-            transform=_laval,
             note_fr=_NOTE_FR,
         ),
         ("53130",),
@@ -83,12 +78,17 @@ SOURCES = (
         "OpenStreetMap, commerces, restaurants et pharmacies de Montpellier, 2012-2014",
         Delivery(
             label="2012-2014",
-            patterns=("montpellier/osm_shops.geojson", "montpellier/osm_restaurants.geojson", "montpellier/osm_pharmacies.geojson"),
-            columns=_COLUMNS,
+            patterns=(
+                "montpellier/osm_shops.geojson",
+                "montpellier/osm_restaurants.geojson",
+                "montpellier/osm_pharmacies.geojson",
+            ),
+            columns=_columns("category", "lon", "lat"),
             origin=Origin.PARTIAL,
             vintage="2014",
             transform=_from_points,
             has_shapes=True,
+            geometry=POINTS,
             is_several=True,
             note_fr=_NOTE_FR,
         ),

@@ -1,6 +1,6 @@
 """Priority neighbourhoods of 2024 (decrees 2023-1314 and 2024-806): the official file, or a simplified copy of it."""
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Address, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import QPV_2024
 from quartiers.knowledge.vocabulary.origins import Origin
 
@@ -22,7 +22,9 @@ SOURCE = Source(
     licence="Licence Ouverte",
     publish=Publish.ROWS,
     key=("code",),
-    addresses=("https://www.data.gouv.fr/api/1/datasets/r/942d4ee8-8142-4556-8ea1-335537ce1119",),
+    addresses=(
+        Address("https://www.data.gouv.fr/api/1/datasets/r/942d4ee8-8142-4556-8ea1-335537ce1119", "QP2024.zip"),
+    ),
     absent_fr="les contours de 2024 ne sont pas chargés",
     deliveries=(
         Delivery(

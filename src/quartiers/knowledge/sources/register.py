@@ -1,9 +1,28 @@
 """The list of sources: to add one, add its file and its line here."""
 
 from quartiers.knowledge.sources import (
-    bpe, candidate_sites, communes, corrections, insee_iris, insee_qpv, insee_qpv_counts, insee_side, iris_outlines, naf,
-    osm_points, partial_register, qpv_2015, qpv_2024, qpv_crosswalk, sirene_establishments, sirene_geolocation,
-    sirene_history, sirene_legal_units, sirene_successions, territories, zfu,
+    bpe,
+    candidate_sites,
+    communes,
+    corrections,
+    insee_iris,
+    insee_qpv,
+    insee_qpv_counts,
+    insee_side,
+    iris_outlines,
+    naf,
+    osm_points,
+    partial_register,
+    qpv_2015,
+    qpv_2024,
+    qpv_crosswalk,
+    sirene_establishments,
+    sirene_geolocation,
+    sirene_history,
+    sirene_legal_units,
+    sirene_successions,
+    territories,
+    zfu,
 )
 from quartiers.knowledge.sources.declaration import Source
 

@@ -1,5 +1,6 @@
 """Outlines at the door: their coordinate system is believed only when their coordinates agree with it."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -7,40 +8,58 @@ import pyarrow as pa
 import pyogrio
 import pyproj
 import shapely
-from pyogrio.errors import DataSourceError
 
-from quartiers.knowledge.sources.declaration import Delivery
+from quartiers.knowledge.sources.declaration import AREAS, LINE, POINTS, Delivery
 from quartiers.knowledge.sources.projections import system_for
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 REPAIRED = "repaired"
+_KINDS_FR = {AREAS: "une surface", POINTS: "un point"}
 
 
 def read_shapes(path: Path, delivery: Delivery) -> pa.Table:
     """Attributes as text, `wkb` in EPSG:4326, and `repaired` (was the outline invalid and mended)."""
     try:
-        meta, table = pyogrio.read_arrow(path)
-    except (DataSourceError, OSError, pa.ArrowException):
+        # GDAL warns, in English, of what is refused or mended below.
+        with warnings.catch_warnings(action="ignore"):
+            meta, table = pyogrio.read_arrow(path)
+            name = meta["geometry_name"] or "wkb_geometry"
+            shapes = shapely.from_wkb(table[name].to_numpy(zero_copy_only=False))
+    except (RuntimeError, KeyError, pa.ArrowException, shapely.GEOSException):
+        # pyogrio's errors are RuntimeErrors; a table without geometry has no such column.
         raise Refusal(f"{path.name} n'est pas un fichier de contours lisible : téléchargez-le de nouveau.") from None
-    name = meta["geometry_name"] or "wkb_geometry"
-    shapes = _to_degrees(path, shapely.from_wkb(table[name].to_numpy(zero_copy_only=False)), meta["crs"], delivery)
-    mended, was_wrong = _mend(path, shapes, delivery)
+    _check_kinds(path, shapes, delivery.geometry)
+    mended, was_wrong = _mend(path, _to_degrees(path, shapes, meta["crs"]), delivery)
     columns = {f: table[f].cast(pa.string()) for f in table.column_names if f != name and _is_plain(table[f].type)}
-    return pa.table({**columns, "wkb": pa.array(shapely.to_wkb(mended), pa.binary()), REPAIRED: pa.array(was_wrong)})
+    return pa.table(
+        {
+            **columns,
+            "wkb": pa.array(shapely.to_wkb(mended), pa.binary()),
+            REPAIRED: pa.array(was_wrong),
+            LINE: pa.array(range(1, len(shapes) + 1), pa.int64()),
+        }
+    )
 
 
 def _is_plain(kind: pa.DataType) -> bool:
     return not (pa.types.is_list(kind) or pa.types.is_struct(kind) or pa.types.is_binary(kind))
 
 
-def _to_degrees(path: Path, shapes: np.ndarray, crs: str | None, delivery: Delivery) -> np.ndarray:
-    """Outlines in longitude and latitude; the file's own system, else the declared one (a .prj may carry no code)."""
+def _check_kinds(path: Path, shapes: np.ndarray, kinds: tuple[str, ...]) -> None:
     if len(shapes) == 0:
         raise Refusal(f"{path.name} ne contient aucun contour : redemandez le fichier à son producteur.")
-    if any(shape is None or shape.is_empty for shape in shapes):
-        row = next(i for i, shape in enumerate(shapes) if shape is None or shape.is_empty) + 1
-        raise Refusal(f"{path.name}, objet {row} : le contour est vide ; complétez-le ou retirez la ligne.")
-    system = pyproj.CRS(delivery.epsg or crs or 4326)
+    for row, shape in enumerate(shapes, start=1):
+        if shape is None or shape.is_empty:
+            raise Refusal(f"{path.name}, objet {row} : le contour est vide ; complétez-le ou retirez la ligne.")
+        if shape.geom_type not in kinds:
+            raise Refusal(
+                f"{path.name}, objet {row} : la géométrie n'est pas {_KINDS_FR[kinds]} ; vérifiez que c'est le bon fichier."
+            )
+
+
+def _to_degrees(path: Path, shapes: np.ndarray, crs: str | None) -> np.ndarray:
+    """Outlines in longitude and latitude, from the system that the file announces."""
+    system = pyproj.CRS(crs or 4326)
     if not system.is_geographic:
         _check_metres(path, shapes, system)
         change = pyproj.Transformer.from_crs(system, 4326, always_xy=True).transform
@@ -93,9 +112,10 @@ def _mend(path: Path, shapes: np.ndarray, delivery: Delivery) -> tuple[np.ndarra
     refused = drift | (vanished & (not delivery.may_vanish))
     if refused.any():
         row = int(np.flatnonzero(wrong)[np.flatnonzero(refused)[0]])
-        why = shapely.is_valid_reason(shapes[row])
+        # «Self-intersection[-0.76 48.06]»: only the place is ours to repeat.
+        where = shapely.is_valid_reason(shapes[row]).partition("[")[2].rstrip("]")
         raise Refusal(
-            f"{path.name}, objet {row + 1} : le contour se croise lui-même ({why}) et le réparer changerait sa surface ; "
+            f"{path.name}, objet {row + 1} : le contour se croise lui-même (près de {where}) et le réparer changerait sa surface ; "
             "corrigez-le dans un logiciel de cartographie."
         )
     mended[np.flatnonzero(wrong)[vanished]] = None

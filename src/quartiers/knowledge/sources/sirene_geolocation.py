@@ -1,7 +1,8 @@
 """Where each establishment of the register stands, and its neighbourhood of both generations, by INSEE."""
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Address, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import DECIMAL, SIRET
+from quartiers.knowledge.sources.rules import in_france
 from quartiers.knowledge.vocabulary.origins import Origin
 
 # A random point in the commune: of no use at the scale of a neighbourhood.
@@ -15,15 +16,27 @@ SOURCE = Source(
     publish=Publish.AGGREGATES,
     key=("siret",),
     addresses=(
-        "https://www.data.gouv.fr/api/1/datasets/r/672007af-0146-491f-835c-8314d63fa44e",
-        "https://www.data.gouv.fr/api/1/datasets/r/ba6a4e4c-aac6-4764-bbd2-f80ae345afc5",
+        Address(
+            "https://www.data.gouv.fr/api/1/datasets/r/672007af-0146-491f-835c-8314d63fa44e",
+            "GeolocalisationEtablissement_Sirene_pour_etudes_statistiques_utf8.parquet",
+        ),
+        Address(
+            "https://www.data.gouv.fr/api/1/datasets/r/ba6a4e4c-aac6-4764-bbd2-f80ae345afc5",
+            "GeolocalisationEtablissement_Sirene_pour_etudes_statistiques_utf8.zip",
+        ),
     ),
+    # Of 38 million points a few may be misplaced; a whole column may not.
+    checks=in_france(tolerance=0.01),
     absent_fr="la géolocalisation des établissements n'est pas chargée",
     deliveries=(
         Delivery(
             label="registre",
-            patterns=("GeolocalisationEtablissement_Sirene*.parquet", "GeolocalisationEtablissement_Sirene*.zip",
-                      "GeolocalisationEtablissement_Sirene*.csv", "sirene_geolocation.*"),
+            patterns=(
+                "GeolocalisationEtablissement_Sirene*.parquet",
+                "GeolocalisationEtablissement_Sirene*.zip",
+                "GeolocalisationEtablissement_Sirene*.csv",
+                "sirene_geolocation.*",
+            ),
             separators=";,",
             columns=(
                 Column("siret", "siret", SIRET, is_required=True, is_filled=True),

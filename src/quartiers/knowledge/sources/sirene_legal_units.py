@@ -1,10 +1,11 @@
 """The stock of legal units of the Sirene register (StockUniteLegale): legal form, social economy, natural persons."""
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
-from quartiers.knowledge.sources.kinds import DAY, SIREN, SIZE_BAND, Kind, one_of
+from quartiers.knowledge.sources.declaration import Address, Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.kinds import DAY, SIREN, SIZE_BAND, one_of, shaped
+from quartiers.knowledge.sources.rules import not_far_ahead
 from quartiers.knowledge.vocabulary.origins import Origin
 
-_LEGAL = Kind("legal", "une catégorie juridique sur quatre chiffres", lambda t: f"regexp_full_match({t}, '[0-9]{{4}}')", lambda t: t)
+_LEGAL = shaped("legal", "une catégorie juridique sur quatre chiffres", "[0-9]{4}")
 
 SOURCE = Source(
     name="sirene_legal_units",
@@ -14,16 +15,28 @@ SOURCE = Source(
     publish=Publish.AGGREGATES,
     key=("siren",),
     addresses=(
-        "https://www.data.gouv.fr/api/1/datasets/r/350182c9-148a-46e0-8389-76c2ec1374a3",
-        "https://www.data.gouv.fr/api/1/datasets/r/825f4199-cadd-486c-ac46-a65a8ea1a047",
+        Address(
+            "https://www.data.gouv.fr/api/1/datasets/r/350182c9-148a-46e0-8389-76c2ec1374a3",
+            "StockUniteLegale_utf8.parquet",
+        ),
+        Address(
+            "https://www.data.gouv.fr/api/1/datasets/r/825f4199-cadd-486c-ac46-a65a8ea1a047",
+            "StockUniteLegale_utf8.zip",
+        ),
     ),
+    checks=not_far_ahead("created_on"),
     absent_fr="les unités légales de Sirene ne sont pas chargées",
     deliveries=(
         Delivery(
             label="registre",
             patterns=(
-                "StockUniteLegale_utf8.parquet", "StockUniteLegale.parquet", "StockUniteLegale_utf8.zip",
-                "StockUniteLegale_utf8.csv", "StockUniteLegale.csv", "sirene_legal_units.*", "StockUniteLegale_sample.csv",
+                "StockUniteLegale_utf8.parquet",
+                "StockUniteLegale.parquet",
+                "StockUniteLegale_utf8.zip",
+                "StockUniteLegale_utf8.csv",
+                "StockUniteLegale.csv",
+                "sirene_legal_units.*",
+                "StockUniteLegale_sample.csv",
             ),
             # Names of people and firms are not kept: nothing in an edition needs them.
             columns=(

@@ -1,7 +1,8 @@
 """Links of succession between establishments: a transfer looks like a death and a birth without them."""
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Address, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import BOOLEAN, DAY, SIRET
+from quartiers.knowledge.sources.rules import not_far_ahead
 from quartiers.knowledge.vocabulary.origins import Origin
 
 SOURCE = Source(
@@ -11,13 +12,23 @@ SOURCE = Source(
     licence="Licence Ouverte 2.0",
     publish=Publish.AGGREGATES,
     key=("siret_before", "siret_after", "linked_on"),
-    addresses=("https://www.data.gouv.fr/api/1/datasets/r/9c4d5d9c-4bbb-4b9c-837a-6155cb589e26",),
+    addresses=(
+        Address(
+            "https://www.data.gouv.fr/api/1/datasets/r/9c4d5d9c-4bbb-4b9c-837a-6155cb589e26",
+            "StockEtablissementLiensSuccession_utf8.zip",
+        ),
+    ),
+    checks=not_far_ahead("linked_on"),
     absent_fr="les liens de succession ne sont pas chargés (pas de transferts)",
     deliveries=(
         Delivery(
             label="registre",
-            patterns=("StockEtablissementLiensSuccession*.zip", "StockEtablissementLiensSuccession*.csv",
-                      "StockEtablissementLiensSuccession*.parquet", "sirene_successions.*"),
+            patterns=(
+                "StockEtablissementLiensSuccession*.zip",
+                "StockEtablissementLiensSuccession*.csv",
+                "StockEtablissementLiensSuccession*.parquet",
+                "sirene_successions.*",
+            ),
             columns=(
                 Column("siret_before", "siretEtablissementPredecesseur", SIRET, is_required=True, is_filled=True),
                 Column("siret_after", "siretEtablissementSuccesseur", SIRET, is_required=True, is_filled=True),

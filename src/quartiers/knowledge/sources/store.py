@@ -95,12 +95,12 @@ class Store:
     def manifest(self, name: str) -> SourceManifest | None:
         """The manifest of a source, or None when it was never taken."""
         path = self.folder / name / "manifest.json"
-        return SourceManifest.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+        return _read_manifest(path) if path.exists() else None
 
     def manifests(self) -> dict[str, SourceManifest]:
         """All present sources by name, in the order of their names."""
         found = sorted(self.folder.glob("*/manifest.json"))
-        return {path.parent.name: SourceManifest.from_json(path.read_text(encoding="utf-8")) for path in found}
+        return {path.parent.name: _read_manifest(path) for path in found}
 
     def table(self, manifest: SourceManifest) -> Path:
         """The Parquet table that a manifest speaks of."""
@@ -111,8 +111,15 @@ class Store:
         folder = self.folder / manifest.name
         folder.mkdir(parents=True, exist_ok=True)
         _flush(table)
-        table.replace(folder / manifest.table)
-        replace_text(folder / "manifest.json", manifest.to_json())
+        place = folder / manifest.table
+        was_there = place.exists()
+        table.replace(place)
+        try:
+            replace_text(folder / "manifest.json", manifest.to_json())
+        except BaseException:
+            if not was_there:
+                place.unlink()
+            raise
         for old in folder.glob("*.parquet"):
             if old.name != manifest.table:
                 old.unlink()
@@ -139,6 +146,13 @@ class Store:
             except BlockingIOError:
                 raise Refusal(f"Une autre commande écrit déjà dans {self.home} : attendez qu'elle finisse.") from None
             yield
+
+
+def _read_manifest(path: Path) -> SourceManifest:
+    try:
+        return SourceManifest.from_json(path.read_text(encoding="utf-8"))
+    except (ValueError, TypeError, KeyError):
+        raise Refusal(f"{path} est abîmé : effacez le dossier {path.parent} puis relancez « quartiers sync ».") from None
 
 
 def _flush(path: Path) -> None:

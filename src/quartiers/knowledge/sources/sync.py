@@ -1,16 +1,18 @@
 """Taking sources: find the files, check them, keep them, or refuse them and keep what was there."""
 
+import functools
 import hashlib
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import duckdb
 
-from quartiers.knowledge.sources.checking import Checked, check, check_key, check_rules
-from quartiers.knowledge.sources.declaration import Delivery, Source
+from quartiers.knowledge.sources.checking import FILE, Checked, check_key, check_rules, check_values, typed
+from quartiers.knowledge.sources.declaration import LINE, Delivery, Source
 from quartiers.knowledge.sources.failures import explained
 from quartiers.knowledge.sources.store import SourceManifest, Store, Taken, digest_of
 from quartiers.knowledge.sources.tables import engine, open_table
@@ -41,7 +43,7 @@ class Outcome:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Every file below a folder, in a settled order; a folder that cannot be read is an error, not an absence."""
+    """Every file below a folder but the hidden ones, in a settled order; a folder that cannot be read is an error, not an absence."""
 
     def stop(problem: OSError) -> None:
         raise problem
@@ -50,7 +52,7 @@ def files_of(folder: Path) -> list[Path]:
         if not folder.is_dir():
             raise Refusal(f"{folder} n'est pas un dossier : donnez le dossier qui contient les fichiers.")
         walk = os.walk(folder, onerror=stop)
-        return sorted(Path(root) / name for root, _, names in walk for name in names)
+        return sorted(Path(root) / name for root, _, names in walk for name in names if not name.startswith("."))
 
 
 def find(files: Iterable[Path], source: Source) -> list[Found]:
@@ -60,7 +62,7 @@ def find(files: Iterable[Path], source: Source) -> list[Found]:
     for delivery in source.deliveries:
         paths = [path for path in listed if any(_matches(path, pattern) for pattern in delivery.patterns)]
         if len(paths) > 1 and not delivery.is_several:
-            names = ", ".join(path.name for path in paths[:3])
+            names = ", ".join(f"{path.parent.name}/{path.name}" for path in paths[:3])
             raise Refusal(f"{source.title_fr} : plusieurs fichiers conviennent ({names}) ; n'en laissez qu'un.")
         if paths:
             found.append(Found(delivery, tuple(paths)))
@@ -99,32 +101,39 @@ def take(
 ) -> SourceManifest:
     """Check the files of one source and put them in the store; nothing changes there if any of them is refused."""
     with explained(source.title_fr), store.workroom() as room, engine(room) as connection:
-        checked = [_read(connection, source, one, path, room) for one in found for path in one.paths]
-        rows = checked[0].rows
-        for more in checked[1:]:
-            rows = rows.union(more.rows)
-        table = room / "table.parquet"
-        rows.write_parquet(str(table), compression="zstd")
+        checked = [_read(connection, one, path, room) for one in found for path in one.paths]
+        tables = [_store(one.rows, room / f"table-{place}.parquet") for place, one in enumerate(checked)]
+        warnings = [
+            said
+            for one, table in zip(checked, tables, strict=True)
+            for said in check_values(one, connection.read_parquet(str(table)))
+        ]
+        rows = functools.reduce(duckdb.DuckDBPyRelation.union, (one.rows for one in checked))
+        # The values of several files are computed again: only small sources come in several.
+        table = tables[0] if len(tables) == 1 else _store(rows, room / "table.parquet")
         kept = connection.read_parquet(str(table))
-        check_key(kept, source)
-        check_rules(kept, source.checks, source.title_fr)
-        count = int((kept.aggregate("count(*)").fetchone() or (0,))[0])
+        check_key(kept, rows, source.key)
+        check_rules(kept, rows, source.checks, taken_on)
+        count = kept.shape[0]
         if not accept_fewer:
             _guard(source, store.manifest(source.name), count)
-        warnings = [text for one in checked for text in one.warnings] + _repairs(kept)
-        manifest = _manifest(source, found, count, taken_on, tuple(warnings))
+        manifest = _manifest(source, found, count, taken_on, (*warnings, *_repairs(kept)))
         store.put(manifest, table)
     return manifest
 
 
-def _read(connection: duckdb.DuckDBPyConnection, source: Source, one: Found, path: Path, room: Path) -> Checked:
-    place = room / f"file-{len(list(room.iterdir()))}"
-    place.mkdir()
+def _read(connection: duckdb.DuckDBPyConnection, one: Found, path: Path, room: Path) -> Checked:
+    place = Path(tempfile.mkdtemp(dir=room))
     rows = open_table(connection, path, one.delivery, place)
     if one.delivery.transform is not None:
         words = re.search(one.delivery.name_pattern, path.name, re.IGNORECASE)
-        rows = one.delivery.transform(connection, rows, words.groupdict() if words else {})
-    return check(rows, one.delivery, source, path.name)
+        rows = one.delivery.transform(connection, rows, {"file": path.name, **(words.groupdict() if words else {})})
+    return typed(rows, one.delivery, path.name)
+
+
+def _store(rows: duckdb.DuckDBPyRelation, table: Path) -> Path:
+    rows.project(f"* EXCLUDE ({LINE}, {FILE})").write_parquet(str(table), compression="zstd")
+    return table
 
 
 def _guard(source: Source, last: SourceManifest | None, count: int) -> None:

@@ -1,4 +1,4 @@
-"""Any table at the door (CSV, Parquet, XLSX, zipped or not) as one DuckDB relation of text columns."""
+"""Any table at the door (CSV, Parquet, XLSX, outlines, zipped or not) as one DuckDB relation of text columns."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import duckdb
 
+from quartiers.knowledge.sources.checking import found_columns, quoted
 from quartiers.knowledge.sources.containers import gunzip, sniff, unpack
-from quartiers.knowledge.sources.declaration import Delivery
+from quartiers.knowledge.sources.declaration import LINE, Delivery
 from quartiers.knowledge.sources.shapes import read_shapes
-from quartiers.knowledge.sources.text import check_text, separator_of, stage_csv
+from quartiers.knowledge.sources.text import check_text, heading_of, stage_csv
 from quartiers.knowledge.sources.workbook import read_workbook
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
@@ -20,7 +21,6 @@ def engine(temporary: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
         connection.execute("SET temp_directory = ?", [str(temporary)])
-        connection.execute("SET preserve_insertion_order = true")
         yield connection
     finally:
         connection.close()
@@ -29,13 +29,14 @@ def engine(temporary: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def open_table(
     connection: duckdb.DuckDBPyConnection, path: Path, delivery: Delivery, temporary: Path
 ) -> duckdb.DuckDBPyRelation:
-    """The rows of a file, every value as text (codes keep their zeros), geometry as WKB in a column `wkb`."""
+    """The rows of a file: every value as text (codes keep their zeros), `LINE`, and for outlines `wkb` and `repaired`."""
     kind = sniff(path)
-    if kind == "zip":
-        path = unpack(path, delivery.member, delivery.most_bytes, temporary)
-        kind = sniff_shapefile(path) or sniff(path)
-    elif kind == "gzip":
-        path = gunzip(path, delivery.most_bytes, temporary)
+    if kind in {"zip", "gzip"}:
+        path = (
+            unpack(path, delivery.member, delivery.most_bytes, temporary)
+            if kind == "zip"
+            else gunzip(path, delivery.most_bytes, temporary)
+        )
         kind = sniff(path)
     if delivery.has_shapes:
         return connection.from_arrow(read_shapes(path, delivery))
@@ -45,20 +46,17 @@ def open_table(
         return _read_parquet(connection, path)
     if kind == "text":
         return _read_csv(connection, path, delivery, temporary)
-    raise Refusal(f"{path.name} n'est ni un tableau CSV, ni Parquet, ni Excel : donnez l'un de ces formats.")
-
-
-def sniff_shapefile(path: Path) -> str:
-    """`shp` for a shapefile, whose first bytes say nothing useful to `sniff`."""
-    return "shp" if path.suffix.lower() == ".shp" else ""
+    raise Refusal(f"{path.name} est une archive dans une archive : donnez le tableau lui-même (CSV, Parquet ou Excel).")
 
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
     try:
-        rows = connection.read_parquet(str(path))
+        rows = connection.read_parquet(str(path), file_row_number=True)
     except duckdb.Error:
         raise Refusal(f"{path.name} est un fichier Parquet tronqué ou abîmé : téléchargez-le de nouveau.") from None
-    return rows.project(", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in rows.columns))
+    names = [quoted(name) for name in rows.columns if name != "file_row_number"]
+    texts = [f"CAST({name} AS VARCHAR) AS {name}" for name in names]
+    return rows.project(", ".join([*texts, f"file_row_number + 1 AS {LINE}"]))
 
 
 def _read_csv(
@@ -66,7 +64,12 @@ def _read_csv(
 ) -> duckdb.DuckDBPyRelation:
     """A CSV as text columns, staged as Parquet so that it is parsed once however large it is."""
     check_text(path, delivery.encoding)
-    mark = separator_of(path, delivery)
+    heading = heading_of(path, delivery)
+    wanted = heading.names
+    if delivery.transform is None:
+        # A column that nobody reads is not worth a place on the disk; one that is missing is said before the long work.
+        found = found_columns(wanted, delivery.columns, path.name)
+        wanted = sorted({name for name in found.values() if name is not None})
     staged = temporary / "staged.parquet"
-    stage_csv(path, mark, delivery.encoding, staged)
+    stage_csv(path, delivery, heading, wanted, staged)
     return connection.read_parquet(str(staged))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
-from quartiers.knowledge.sources.kinds import DAY, DECIMAL, INTEGER, QPV_2015, QPV_2024, SIREN, YEAR, one_of
+from quartiers.knowledge.sources.kinds import DAY, DECIMAL, INTEGER, QPV_2015, QPV_2024, YEAR, one_of
 from quartiers.knowledge.vocabulary.origins import Origin
 
 FOLDER = Path(__file__).parent / "reference"
@@ -23,7 +23,8 @@ TERRITORIES = Source(
                 Column("territory", "territory", is_required=True, is_filled=True),
                 Column("name", "name", is_required=True, is_filled=True),
                 Column("holder_kind", "holder_kind", is_required=True, is_filled=True),
-                Column("holder_siren", "holder_siren", SIREN),
+                # Several holders are separated by a space.
+                Column("holder_siren", "holder_siren"),
                 Column("communes", "communes", is_required=True, is_filled=True),
                 Column("labelled_on", "labelled_on", DAY),
                 Column("label_source", "label_source"),
@@ -66,7 +67,6 @@ def _facts(generation: int) -> Source:
     crosswalk = (
         Column("code_2015", "code_2015", QPV_2015),
         Column("outline", "outline", one_of("exact", "simplified"), is_filled=True),
-        *_cell("establishments_active"),
     )
     return Source(
         name=f"neighbourhoods_{generation}",

@@ -1,36 +1,49 @@
-"""Text tables at the door: their bytes, their end of line and their separator, before any value is read."""
+"""Text tables at the door: bytes, ends of line, separator and headings are checked before any value is read."""
 
 import codecs
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from quartiers.knowledge.sources.declaration import Delivery
+from quartiers.knowledge.sources.declaration import LINE, Delivery
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 BOM = codecs.BOM_UTF8
 _BLOCK = 4 * 1024**2
+_LONGEST_HEADING = 1024**2
 _NAMES_FR = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The first line of a text table: its separator, its names, and how many lines of the file it takes."""
+
+    separator: str
+    names: list[str]
+    lines: int
 
 
 def check_text(path: Path, encoding: str) -> None:
     """Refuse a text whose bytes do not follow the declared encoding, whose BOM is doubled or whose lines end in CR."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines, returns, done = 0, 0, 0
+    lines, returns = 0, 0
     with path.open("rb") as source:
         if source.read(6) == BOM + BOM:
             raise Refusal(f"{path.name} commence par deux marques d'encodage (BOM) : réenregistrez-le en UTF-8 simple.")
         source.seek(0)
         while block := source.read(_BLOCK):
-            _decode(path, decoder, block, done, lines, encoding)
+            _decode(path, decoder, block, lines, encoding)
             lines += block.count(b"\n")
             returns += block.count(b"\r")
-            done += len(block)
+    _decode(path, decoder, b"", lines, encoding)
     if returns and not lines:
         raise Refusal(
             f"{path.name} sépare ses lignes par de simples retours chariot (ancien format Mac) : "
@@ -38,27 +51,40 @@ def check_text(path: Path, encoding: str) -> None:
         )
 
 
-def _decode(path: Path, decoder: codecs.IncrementalDecoder, block: bytes, done: int, lines: int, encoding: str) -> None:
+def _decode(path: Path, decoder: codecs.IncrementalDecoder, block: bytes, lines: int, encoding: str) -> None:
+    """Try the next block; an empty one ends the text, which may not stop in the middle of a character."""
     if b"\x00" in block:
-        raise Refusal(f"{path.name} contient des octets nuls : ce n'est pas un fichier texte, vérifiez son format.")
+        raise Refusal(f"{path.name} contient des octets nuls (UTF-16, ou pas un texte) : vérifiez son format, réenregistrez-le en UTF-8.")
     try:
-        decoder.decode(block)
+        decoder.decode(block, final=not block)
     except UnicodeDecodeError as problem:
-        line = lines + block[: problem.start].count(b"\n") + 1
-        byte = problem.object[problem.start]
+        line = lines + problem.object[: problem.start].count(b"\n") + 1
         raise Refusal(
-            f"{path.name}, ligne {line} : l'octet 0x{byte:02X} n'est pas de l'{encoding.upper()} ; le fichier est sans "
-            "doute en Windows-1252 (Latin-1), réenregistrez-le en UTF-8."
+            f"{path.name}, ligne {line} : l'octet 0x{problem.object[problem.start]:02X} n'est pas de l'{encoding.upper()}, "
+            f"le fichier a un autre encodage (Windows-1252 ?) ; réenregistrez-le en {encoding.upper()}."
         ) from None
 
 
-def separator_of(path: Path, delivery: Delivery) -> str:
-    """The separator of the heading line; refused when it is not one that the source may use."""
-    allowed = delivery.separators
+def heading_of(path: Path, delivery: Delivery) -> Heading:
+    """The heading of a text table; refused when its separator is not one that the source may use."""
     with path.open(encoding=_with_bom(delivery.encoding), newline="") as text:
-        heading = re.sub(r'"[^"]*"', "", text.readline())
-    counts = Counter({mark: heading.count(mark) for mark in ",;\t|"})
-    mark, times = counts.most_common(1)[0]
+        mark = _separator(path, text.readline(_LONGEST_HEADING), delivery.separators)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=mark)
+        try:
+            headings = next(reader)
+        except (csv.Error, StopIteration):
+            raise Refusal(
+                f"{path.name} n'a pas de ligne d'en-tête lisible : vérifiez que c'est un tableau CSV."
+            ) from None
+    names = [heading.strip() or f"_{place}" for place, heading in enumerate(headings)]
+    check_headings(path, names)
+    return Heading(mark, names, reader.line_num)
+
+
+def _separator(path: Path, line: str, allowed: str) -> str:
+    bare = re.sub(r'"[^"]*"', "", line)
+    mark, times = Counter({mark: bare.count(mark) for mark in _NAMES_FR}).most_common(1)[0]
     if times == 0:
         return allowed[0]
     if mark not in allowed:
@@ -74,53 +100,51 @@ def _with_bom(encoding: str) -> str:
     return "utf-8-sig" if encoding == "utf-8" else encoding
 
 
-def headings_of(path: Path, separator: str, encoding: str) -> list[str]:
-    """The headings of a text table; a blank one is named by its place, a doubled one is refused."""
-    with path.open(encoding=_with_bom(encoding), newline="") as text:
-        headings = next(csv.reader(text, delimiter=separator))
-    named = [heading.strip() or f"_{place}" for place, heading in enumerate(headings)]
-    twice = [name for name, times in Counter(name.casefold() for name in named).items() if times > 1]
+def check_headings(path: Path, names: Iterable[str]) -> None:
+    """Refuse a heading that stands twice, in any case."""
+    twice = [name for name, times in Counter(name.casefold() for name in names).items() if times > 1]
     if twice:
         raise Refusal(f"{path.name} a deux colonnes nommées « {twice[0]} » : renommez l'une d'elles.")
-    return named
 
 
-def stage_csv(path: Path, separator: str, encoding: str, target: Path) -> None:
-    """Parse a CSV block by block into a Parquet of text columns; a ragged line is refused with its number."""
-    headings = headings_of(path, separator, encoding)
-    schema = pa.schema([(heading, pa.string()) for heading in headings])
+def stage_csv(path: Path, delivery: Delivery, heading: Heading, wanted: list[str], target: Path) -> None:
+    """Parse a CSV once, block by block, into a Parquet of the wanted columns as text, with the line of each row."""
+    schema = pa.schema([(name, pa.string()) for name in wanted])
     ragged: list[pacsv.InvalidRow] = []
 
     def refuse(row: pacsv.InvalidRow) -> str:
         ragged.append(row)
         return "error"
 
+    read = pacsv.ReadOptions(
+        # Our own names stand for the heading row, which is then the first row to skip. One thread: with more, pyarrow
+        # does not number the rows.
+        use_threads=False,
+        block_size=_BLOCK,
+        column_names=heading.names,
+        skip_rows_after_names=1,
+        encoding=delivery.encoding,
+    )
+    parse = pacsv.ParseOptions(delimiter=heading.separator, newlines_in_values=True, invalid_row_handler=refuse)
+    convert = pacsv.ConvertOptions(column_types=schema, include_columns=wanted, strings_can_be_null=False)
+    line = heading.lines + 1
     try:
         with (
-            pacsv.open_csv(
-                path,
-                # Our own names stand for the heading row, which is then the first row to skip. One thread: with more,
-                # pyarrow does not number the rows.
-                pacsv.ReadOptions(
-                    use_threads=False, block_size=_BLOCK, column_names=headings, skip_rows_after_names=1, encoding=encoding
-                ),
-                pacsv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=refuse),
-                pacsv.ConvertOptions(column_types=schema, strings_can_be_null=False),
-            ) as blocks,
-            pq.ParquetWriter(target, schema, compression="lz4") as out,
+            pacsv.open_csv(path, read, parse, convert) as blocks,
+            pq.ParquetWriter(target, schema.append(pa.field(LINE, pa.int64())), compression="lz4") as out,
         ):
             for block in blocks:
-                out.write_batch(block)
-    except pa.ArrowInvalid as problem:
-        raise _ragged(path, ragged, problem) from None
+                out.write_batch(block.append_column(LINE, np.arange(line, line + block.num_rows)))
+                line += block.num_rows
+    except pa.ArrowInvalid:
+        raise _unreadable(path, ragged) from None
 
 
-def _ragged(path: Path, ragged: list[pacsv.InvalidRow], problem: pa.ArrowInvalid) -> Refusal:
+def _unreadable(path: Path, ragged: list[pacsv.InvalidRow]) -> Refusal:
     if not ragged:
-        return Refusal(f"{path.name} n'est pas un tableau lisible ({str(problem).splitlines()[0]}) : réexportez-le.")
+        return Refusal(f"{path.name} n'est pas un tableau CSV lisible (guillemet non fermé ?) : réexportez-le.")
     row = ragged[0]
-    where = f", ligne {row.number}" if row.number else ""
     return Refusal(
-        f"{path.name}{where} : {row.actual_columns} colonne(s) au lieu de {row.expected_columns} ; "
+        f"{path.name}, ligne {row.number} : {row.actual_columns} colonne(s) au lieu de {row.expected_columns} ; "
         "corrigez cette ligne (un séparateur en trop ou un guillemet non fermé)."
     )

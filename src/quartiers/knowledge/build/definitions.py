@@ -1,0 +1,77 @@
+"""What each figure and context variable means: title, unit, formula, denominator, limits, reference."""
+
+from quartiers.knowledge.build.counts import INSEE, INSEE_DENSITY, SIDE, SIDE_DENSITY
+from quartiers.knowledge.build.extracts import EXTRACT, EXTRACT_DENSITY_HA
+from quartiers.knowledge.build.inputs import Row
+from quartiers.knowledge.build.presence import PRESENCE
+from quartiers.knowledge.build.register_figures import OPEN
+
+_SIDE_REFERENCE = "Insee, SIDE 2023, insee.fr/fr/statistiques/8994268"
+
+
+def _definition(indicator: str, title_fr: str, unit: str, formula: str, **more: object) -> Row:
+    return {
+        "indicator": indicator,
+        "title_fr": title_fr,
+        "unit": unit,
+        "formula": formula,
+        "denominator": "",
+        "minimum": "",
+        "protected": False,
+        "method": "",
+        "reference": "",
+    } | more
+
+
+DEFINITIONS: tuple[Row, ...] = (
+    _definition("population", "Population municipale", "habitants", "population municipale légale",
+                reference="Insee, recensement"),
+    _definition("median_living_standard_eur", "Niveau de vie médian", "euros par an et par unité de consommation",
+                "revenu disponible du ménage divisé par ses unités de consommation, médiane des personnes",
+                method="L'Insee le masque sous ses seuils de secret.", reference="Insee, Filosofi"),
+    _definition("poverty_rate_pct", "Taux de pauvreté", "% des personnes",
+                "personnes sous 60 % du niveau de vie médian national", denominator="personnes des ménages fiscaux",
+                reference="Insee, Filosofi"),
+    _definition("employment_rate_pct", "Taux d'emploi des 15-64 ans", "% des 15-64 ans",
+                "personnes de 15 à 64 ans ayant un emploi", denominator="personnes de 15 à 64 ans", reference="Insee, recensement"),
+    _definition("job_seekers_abc", "Demandeurs d'emploi (A, B, C)", "personnes",
+                "inscrits à France Travail en catégories A, B ou C en fin d'année", reference="France Travail, Insee"),
+    _definition("share_under_25_pct", "Part des moins de 25 ans", "% des habitants", "habitants de moins de 25 ans",
+                denominator="habitants", reference="Insee, recensement"),
+    _definition("share_60_and_over_pct", "Part des 60 ans et plus", "% des habitants", "habitants de 60 ans et plus",
+                denominator="habitants", reference="Insee, recensement"),
+    _definition(SIDE, "Établissements économiquement actifs (SIDE)", "établissements",
+                "établissements ayant eu un chiffre d'affaires ou des salariés dans l'année",
+                method="Champ marchand hors agriculture et administrations ; ne se compare ni au registre Sirene ni à REE.",
+                reference=_SIDE_REFERENCE),
+    _definition(SIDE_DENSITY, "Établissements économiquement actifs pour 1 000 habitants (SIDE)",
+                "établissements pour 1 000 habitants", "établissements SIDE 2023 × 1 000 ÷ habitants de 2020",
+                denominator="population municipale 2020", method="Le numérateur et le dénominateur n'ont pas la même année.",
+                reference=_SIDE_REFERENCE),
+    _definition(INSEE, "Établissements (compte de l'Insee par quartier de 2015)", "établissements",
+                "nombre d'établissements diffusé par l'Insee", method="Champ de l'Insee ; ne se compare pas à SIDE.",
+                reference="Insee, données sur les quartiers, diffusion 2019"),
+    _definition(INSEE_DENSITY, "Établissements pour 1 000 habitants (compte de l'Insee par quartier de 2015)",
+                "établissements pour 1 000 habitants", "établissements × 1 000 ÷ habitants de 2015",
+                denominator="population municipale 2015", reference="Insee, données sur les quartiers, diffusion 2019"),
+    _definition(EXTRACT, "Établissements d'un extrait", "établissements",
+                "lignes de l'extrait dans le quartier ou à moins de 100, 300 ou 500 m de son contour",
+                method="Seuls les secteurs, la zone et la date de l'extrait sont couverts ; bornes données par le doute sur les positions."),
+    _definition(EXTRACT_DENSITY_HA, "Établissements d'un extrait par hectare", "établissements par hectare",
+                "lignes de l'extrait ÷ surface du contour", denominator="hectares"),
+    _definition(PRESENCE, "Commerce ou service le plus proche (OpenStreetMap)", "mètres",
+                "plus courte distance au contour, à vol d'oiseau",
+                method="OpenStreetMap est incomplet : une présence « au moins », une distance « au plus », jamais un compte.",
+                reference="© les contributeurs d'OpenStreetMap, ODbL"),
+    _definition(OPEN, "Établissements ouverts (registre Sirene)", "établissements", "établissements ouverts du registre"),
+    _definition("establishment_density", "Établissements pour 1 000 habitants (registre Sirene)",
+                "établissements pour 1 000 habitants", "établissements ouverts × 1 000 ÷ habitants", denominator="habitants"),
+    _definition("sector_shares", "Répartition par activité (registre Sirene)", "% des établissements",
+                "établissements d'une famille d'activités", denominator="établissements ouverts", minimum="20 établissements"),
+    _definition("employer_share", "Part des employeurs (registre Sirene)", "% des établissements",
+                "établissements ayant des salariés", denominator="établissements ouverts", minimum="20 établissements", protected=True),
+    _definition("creations", "Créations (registre Sirene)", "pour 1 000 habitants et par an",
+                "créations hors transferts, moyenne de trois ans", denominator="habitants", minimum="trois ans"),
+    _definition("closures_and_survival", "Fermetures et survie (historique de Sirene)", "% encore ouverts après 3 et 5 ans",
+                "estimateur de Kaplan-Meier", denominator="créations suivies", minimum="30 créations", protected=True),
+)  # fmt: skip

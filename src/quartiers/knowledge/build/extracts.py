@@ -1,0 +1,141 @@
+"""What officers' extracts support: establishments of some sectors inside an area and in its rings, with their doubt."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import shapely
+
+from quartiers.knowledge.build.areas import Ground
+from quartiers.knowledge.build.figure import density, figure, withheld
+from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.build.nearness import Points, placed_areas, signed_distances
+from quartiers.knowledge.sources.projections import project
+from quartiers.knowledge.sources.store import SourceManifest
+from quartiers.knowledge.vocabulary.naf import NafCode
+
+EXTRACT, EXTRACT_DENSITY_HA = "establishments_in_extract", "extract_density_per_ha"
+RINGS = (("inside", -np.inf, 0.0), ("0-100", 0.0, 100.0), ("100-300", 100.0, 300.0), ("300-500", 300.0, 500.0))
+# Far enough to know what the doubt on the outermost ring can bring in.
+_REACH_M = 500.0 + 200.0
+
+
+def extract_figures(inputs: Inputs, ground: Ground, establishments: ds.Dataset) -> Iterator[Row]:
+    """Figures of every extract, in the order of their names."""
+    for manifest in inputs.named("partial_register."):
+        if manifest.coverage["area"].get("is_by_iris"):
+            yield from _by_iris(inputs, ground, manifest, establishments)
+        elif manifest.coverage["has_points"]:
+            yield from _by_points(inputs, ground, manifest, establishments)
+
+
+def _by_points(inputs: Inputs, ground: Ground, manifest: SourceManifest, establishments: ds.Dataset) -> Iterator[Row]:
+    points, unplaced = _points(manifest, establishments)
+    for area, shape, epsg, tolerance_m in placed_areas(ground):
+        if not covers(manifest.coverage["area"], area, shape, epsg):
+            reason = f"Ce quartier est hors de la zone que couvre l'extrait « {manifest.title_fr} »."
+            yield withheld(inputs, area, EXTRACT, reason, item=f"{manifest.name}/inside", period=manifest.vintage)
+            continue
+        near, signed = signed_distances(shape, epsg, points, _REACH_M)
+        doubt = points.precision_m[near] + (tolerance_m or 0.0)
+        for ring, least, most in RINGS:
+            yield _ring(inputs, area, manifest, ring, _counts(signed, doubt, least, most), doubt, unplaced)
+
+
+def _points(manifest: SourceManifest, establishments: ds.Dataset) -> tuple[Points, int]:
+    """The open establishments of an extract that are placed, and how many are not."""
+    rows = establishments.to_table(
+        columns=["lon", "lat", "location_precision"],
+        filter=(pc.field("source") == manifest.name) & pc.field("closed_on").is_null(),
+    )
+    lon, lat, precision = (rows[name].to_numpy(zero_copy_only=False).astype(float) for name in rows.column_names)
+    placed = np.isfinite(lon) & np.isfinite(lat) & np.isfinite(precision)
+    return Points(lon[placed], lat[placed], precision[placed]), int((~placed).sum())
+
+
+def _counts(signed: Any, doubt: Any, least: float, most: float) -> tuple[int, int, int]:
+    """Points in ]least, most] as placed, those certainly there, those possibly there."""
+    value = int(((signed > least) & (signed <= most)).sum())
+    low = int(((signed - doubt > least) & (signed + doubt <= most)).sum())
+    high = int(((signed + doubt > least) & (signed - doubt <= most)).sum())
+    return value, low, high
+
+
+def _ring(
+    inputs: Inputs,
+    area: Row,
+    manifest: SourceManifest,
+    ring: str,
+    counts: tuple[int, int, int],
+    doubt: Any,
+    unplaced: int,
+) -> Row:
+    value, low, high = counts
+    sectors = manifest.coverage["sectors_fr"]
+    metres = f", à {int(doubt.min())} m près au mieux et {int(doubt.max())} m au pire" if len(doubt) else ""
+    missing = f" {unplaced} établissements de l'extrait ne sont pas placés." if unplaced else ""
+    return figure(
+        inputs, area, EXTRACT, sources=(manifest.name,), item=f"{manifest.name}/{ring}", period=manifest.vintage,
+        value=value, low=low, high=high, numerator=value, n=value, unit="établissements",
+        reason=f"Un seul secteur : {sectors}. Ni densité ni part de l'ensemble des activités." + missing,
+        method=f"Positions comparées au contour{metres} ; les bornes disent ce que ce doute permet.",
+    )  # fmt: skip
+
+
+def covers(where: Mapping[str, Any], area: Row, shape: shapely.Geometry, epsg: int) -> bool:
+    """Does the area that an extract covers hold this neighbourhood and its rings?"""
+    if "circles" in where:
+        return any(_in_circle(circle, shape, epsg) for circle in where["circles"])
+    communes = (area["communes"] or "").split()
+    departments = where.get("departments", [])
+    if departments and not communes:
+        return _department_of(area["area"]) in departments
+    listed = where.get("communes", [])
+    return bool(communes) and all(any(c.startswith(d) for d in departments) or c in listed for c in communes)
+
+
+def _department_of(code: str) -> str:
+    """The department in a neighbourhood's code: QP031001 is 31, QN97401M is 974."""
+    return code[2:5].removeprefix("0")
+
+
+def _in_circle(circle: Mapping[str, float], shape: shapely.Geometry, epsg: int) -> bool:
+    if epsg != 2154:
+        return False
+    x, y = project(np.array([circle["lon"]]), np.array([circle["lat"]]), epsg)
+    farthest = shapely.hausdorff_distance(shape, shapely.Point(x[0], y[0]))
+    return bool(farthest + 500.0 <= circle["radius_km"] * 1000.0)
+
+
+def _by_iris(inputs: Inputs, ground: Ground, manifest: SourceManifest, establishments: ds.Dataset) -> Iterator[Row]:
+    rows = establishments.to_table(columns=["iris_code", "naf_code"], filter=pc.field("source") == manifest.name)
+    counted: dict[str, dict[str, int]] = {}
+    for iris, naf in zip(rows["iris_code"].to_pylist(), rows["naf_code"].to_pylist(), strict=True):
+        section = NafCode.parse(naf).section if naf else "?"
+        here = counted.setdefault(iris, {})
+        here[section] = here.get(section, 0) + 1
+    for area in ground.areas:
+        if area["kind"] == "iris":
+            yield from _iris(inputs, area, manifest, counted.get(area["area"], {}))
+
+
+def _iris(inputs: Inputs, area: Row, manifest: SourceManifest, sections: Mapping[str, int]) -> Iterator[Row]:
+    said: dict[str, Any] = {
+        "sources": (manifest.name, "iris_outlines"),
+        "period": manifest.vintage,
+        "method": "Compte des lignes du registre rattachées à cet IRIS par le producteur.",
+        "reason": "Extrait non daté (2010 ou 2017)." if not manifest.vintage else None,
+    }
+    total = sum(sections.values())
+    yield figure(inputs, area, EXTRACT, item=f"{manifest.name}/total", value=total, numerator=total, n=total,
+                 unit="établissements", **said)  # fmt: skip
+    for section, count in sorted(sections.items()):
+        yield figure(inputs, area, EXTRACT, item=f"{manifest.name}/section {section}", value=count, numerator=count,
+                     n=count, unit="établissements", **said)  # fmt: skip
+    if area["area_ha"]:
+        yield figure(
+            inputs, area, EXTRACT_DENSITY_HA, item=f"{manifest.name}/total", value=density(total, area["area_ha"], 1.0),
+            numerator=total, denominator=area["area_ha"], n=total, unit="établissements par hectare", **said,
+        )  # fmt: skip

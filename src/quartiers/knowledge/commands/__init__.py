@@ -1,0 +1,1 @@
+"""The `quartiers` command, knowledge half: parses, calls, prints; the only place that reads the clock."""

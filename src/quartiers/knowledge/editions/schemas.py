@@ -1,0 +1,144 @@
+"""The tables of an edition (design.md, section 6): names, types and meaning of every column."""
+
+import pyarrow as pa
+
+_T, _I, _F, _B, _D = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
+
+# column: (type, meaning). The data dictionary is generated from here.
+Columns = dict[str, tuple[pa.DataType, str]]
+
+AREAS: Columns = {
+    "area": (_T, "code of the area: QPV of 2015 (QP…) or 2024 (QN…), IRIS (9 characters)"),
+    "generation": (pa.int16(), "2015 or 2024 for a QPV, null for an IRIS"),
+    "kind": (_T, "qpv or iris"),
+    "name": (_T, "name as published"),
+    "territory": (_T, "T01 to T14 for an area of the programme, FICTIF in demonstrations, else null"),
+    "communes": (_T, "INSEE codes of its communes, separated by a space; null where not published"),
+    "lon": (_F, "longitude of a point inside, degrees EPSG:4326"),
+    "lat": (_F, "latitude of the same point"),
+    "area_ha": (_F, "area in hectares, measured on the outline"),
+    "twin": (_T, "area of the other generation with the same name, in the same department"),
+    "is_twin_exact": (_B, "true when the outline of the twin is the same"),
+    "origin": (_T, "worst origin of what the row says"),
+}
+
+OUTLINES: Columns = {
+    "area": (_T, "code of the area"),
+    "crs": (pa.int32(), "EPSG code of the system in metres"),
+    "wkb": (pa.binary(), "outline in that system, well-known binary"),
+    "origin": (_T, "official, derived, simulated"),
+    "tolerance_m": (_F, "how far the boundary may lie from the legal one; 0 = exact"),
+    "source": (_T, "source that it comes from"),
+}
+
+CONTEXT: Columns = {
+    "area": (_T, "code of the area"),
+    "variable": (_T, "population, median_living_standard_eur, poverty_rate_pct, employment_rate_pct…"),
+    "value": (_F, "value in the unit of its definition; null when not known"),
+    "year": (pa.int16(), "reference year; null where the publisher's note was not read"),
+    "release_year": (pa.int16(), "year of publication"),
+    "status": (_T, "ok, suppressed, not_available"),
+    "reason": (_T, "why there is no value, or what limits it; French sentence"),
+    "from_area": (_T, "area that the value was published for, when its outline is this one's"),
+    "source": (_T, "source that it comes from"),
+    "origin": (_T, "worst origin of its inputs"),
+}
+
+ESTABLISHMENTS: Columns = {
+    "row_id": (_I, "number of the row in this edition"),
+    "siret": (_T, "SIRET, null where the source has none"),
+    "siren": (_T, "SIREN, null where the source has none"),
+    "naf_code": (_T, "NAF rev. 2 sub-class (56.10A), null under another classification"),
+    "size_band": (_T, "INSEE's size band; NN is unknown, 00 is none"),
+    "legal_category": (_T, "INSEE's legal category, four digits"),
+    "is_natural_person": (_B, "sole trader; null when unknown"),
+    "is_ess": (_B, "social and solidarity economy; null when unknown"),
+    "created_on": (_D, "day of creation"),
+    "closed_on": (_D, "day of closure, null while open"),
+    "is_employer": (_B, "has employees; null when unknown"),
+    "is_diffusible": (_B, "false under partial diffusion: counted, never listed"),
+    "lon": (_F, "longitude, degrees EPSG:4326"),
+    "lat": (_F, "latitude"),
+    "commune_code": (_T, "INSEE code of the commune"),
+    "iris_code": (_T, "IRIS, where the source gives it"),
+    "location_precision": (_F, "how far the true place may be, metres; null = not placed"),
+    "source": (_T, "source that it comes from"),
+}
+
+ASSIGNMENTS: Columns = {
+    "row_id": (_I, "row of establishments"),
+    "area": (_T, "code of the area"),
+    "relation": (_T, "inside, 0-100, 100-300 or 300-500 metres from its edge"),
+    "source": (_T, "official (INSEE's column) or outline (measured)"),
+    "first": (_B, "true once per row and generation among inside: totals count first rows only"),
+}
+
+DEFINITIONS: Columns = {
+    "indicator": (_T, "name of an indicator, or of a context variable"),
+    "title_fr": (_T, "title"),
+    "unit": (_T, "unit"),
+    "formula": (_T, "how it is computed"),
+    "denominator": (_T, "what it is divided by"),
+    "minimum": (_T, "from when it is shown"),
+    "protected": (_B, "does statistical secrecy apply"),
+    "method": (_T, "method and its limits"),
+    "reference": (_T, "law, note or paper"),
+}
+
+FIGURES: Columns = {
+    "area": (_T, "code of the area"),
+    "generation": (pa.int16(), "2015 or 2024, null for an IRIS"),
+    "indicator": (_T, "name in definitions"),
+    "item": (_T, "what it is about: extract and ring, shop type, section of activity"),
+    "comparator": (_T, "what it is compared with; empty for the area itself"),
+    "period": (_T, "year, month or day that it speaks of; empty when not dated"),
+    "value": (_F, "value in the unit of its definition"),
+    "low": (_F, "lowest value that the uncertainty allows"),
+    "high": (_F, "highest value that the uncertainty allows"),
+    "level": (_F, "level of the interval, 0 to 1; null when it is a bound and not a probability"),
+    "numerator": (_F, "count above the line"),
+    "denominator": (_F, "count below the line"),
+    "n": (_I, "number of units counted"),
+    "unit": (_T, "unit"),
+    "status": (_T, "ok, suppressed, not_enough_data, not_available"),
+    "reason": (_T, "why there is no value, or what limits it; French sentence"),
+    "origin": (_T, "worst origin of all inputs"),
+    "sources": (_T, "sources, separated by a space"),
+    "method": (_T, "how it was computed; French sentence"),
+}
+
+TERRITORIES: Columns = {
+    "territory": (_T, "T01 to T14, FICTIF in demonstrations"),
+    "name": (_T, "name"),
+    "holder_kind": (_T, "commune, communes, EPCI or EPT"),
+    "holder_siren": (_T, "SIREN of the holder; two, separated by a space, for two communes"),
+    "communes": (_T, "INSEE codes of the communes in scope"),
+    "labelled_on": (_D, "day of the label"),
+    "label_source": (_T, "source of that day"),
+    "convention_signed_on": (_D, "day of the convention's signature, null where not documented"),
+    "convention_source": (_T, "source of that day"),
+    "is_fictional": (_B, "true for the demonstration's own territory"),
+}
+
+COMMUNES: Columns = {
+    "commune_code": (_T, "INSEE code"),
+    "name": (_T, "name"),
+    "wkb": (pa.binary(), "outline in degrees EPSG:4326, simplified: places a point, measures nothing"),
+}
+
+TABLES: dict[str, Columns] = {
+    "territories": TERRITORIES,
+    "communes": COMMUNES,
+    "areas": AREAS,
+    "outlines": OUTLINES,
+    "context": CONTEXT,
+    "establishments": ESTABLISHMENTS,
+    "assignments": ASSIGNMENTS,
+    "definitions": DEFINITIONS,
+    "figures": FIGURES,
+}
+
+
+def schema_of(table: str) -> pa.Schema:
+    """The Arrow schema of a table of the edition."""
+    return pa.schema([pa.field(name, kind) for name, (kind, _) in TABLES[table].items()])

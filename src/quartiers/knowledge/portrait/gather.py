@@ -1,0 +1,147 @@
+"""A portrait as plain data: what an edition knows of one area, what it withholds and why, and its sources."""
+
+from typing import Any
+
+from quartiers.knowledge.editions.manifest import Kind
+from quartiers.knowledge.editions.reading import Edition, Row
+from quartiers.knowledge.portrait.sentences import outline_sentence, sentences
+from quartiers.knowledge.vocabulary.origins import Origin, worst
+from quartiers.knowledge.vocabulary.qpv import QpvCode
+from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
+
+SCHEMA_VERSION = 1
+OK = "ok"
+_FIGURE_FIELDS = (
+    "indicator", "item", "comparator", "period", "value", "low", "high", "level", "numerator", "denominator", "n", "unit",
+    "status", "reason", "origin", "method",
+)  # fmt: skip
+_CONTEXT_FIELDS = ("variable", "value", "year", "release_year", "status", "reason", "from_area", "source", "origin")
+
+
+def portrait(edition: Edition, code: str) -> dict[str, Any]:
+    """The portrait of an area, following schema/portrait.schema.json; a `Refusal` when the edition does not hold it."""
+    area = edition.area(code)
+    if area is None:
+        raise Refusal(_unknown(edition, code))
+    titles = {row["indicator"]: row for row in edition.rows("definitions")}
+    context = [_context(row, titles) for row in edition.rows_of("context", code)]
+    figures = [_figure(edition, row, titles) for row in edition.rows_of("figures", code)]
+    outline = _outline(edition, area)
+    shown = [figure for figure in figures if figure["status"] == OK]
+    origins = [Origin(row["origin"]) for row in [*context, *shown, area] if row.get("status", OK) == OK]
+    result: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "edition": _edition(edition),
+        "origin": str(worst(origins)),
+        "area": _area(edition, area),
+        "outline": outline,
+        "context": context,
+        "figures": shown,
+        "withheld": [_withheld(figure) for figure in figures if figure["status"] != OK]
+        + [_withheld(row | {"indicator": row["variable"], "item": ""}) for row in context if row["status"] != OK],
+        "sources": _sources(edition, context, shown, outline),
+    }
+    result["sentences"] = sentences(result)
+    return result
+
+
+def _unknown(edition: Edition, code: str) -> str:
+    kind = edition.manifest.kind.label_fr
+    try:
+        known = QpvCode.parse(code)
+    except Malformed as problem:
+        if code.isdigit():
+            return f"L'édition {kind} ne contient pas la zone « {code} »."
+        return str(problem)
+    if known.text != code:
+        return f"Écrivez le code « {known.text} » en majuscules et sans espace."
+    return (
+        f"L'édition {kind} ne contient pas le quartier « {code} » : vérifiez le code ou chargez les contours de sa génération."
+    )
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    manifest = edition.manifest
+    return {
+        "name": manifest.edition,
+        "kind": str(manifest.kind),
+        "as_of": manifest.as_of,
+        "method_version": manifest.method_version,
+    }
+
+
+def _area(edition: Edition, area: Row) -> dict[str, Any]:
+    names = {row["territory"]: row["name"] for row in edition.rows("territories")}
+    letter = QpvCode.parse(area["area"]).letter_label_fr if area["generation"] == 2024 else None
+    return {
+        "code": area["area"],
+        "kind": area["kind"],
+        "generation": area["generation"],
+        "name": area["name"],
+        "letter_fr": letter,
+        "territory": area["territory"],
+        "territory_name": names.get(area["territory"]),
+        "communes": (area["communes"] or "").split(),
+        "lon": area["lon"],
+        "lat": area["lat"],
+        "area_ha": area["area_ha"],
+        "twin": area["twin"],
+        "is_twin_outline_same": area["is_twin_exact"],
+        "origin": area["origin"],
+        "is_fictional": area["origin"] == Origin.SIMULATED,
+    }
+
+
+def _outline(edition: Edition, area: Row) -> dict[str, Any]:
+    found = edition.rows_of("outlines", area["area"])
+    row = found[0] if found else {"origin": None, "tolerance_m": None, "source": None, "crs": None}
+    outline = {name: row[name] for name in ("origin", "tolerance_m", "source", "crs")} | {"is_drawn": bool(found)}
+    return outline | {"sentence_fr": outline_sentence(outline, area)}
+
+
+def _context(row: Row, titles: dict[str, Row]) -> dict[str, Any]:
+    definition = titles[row["variable"]]
+    return {name: row[name] for name in _CONTEXT_FIELDS} | {
+        "title_fr": definition["title_fr"],
+        "unit": definition["unit"],
+        "denominator_fr": definition["denominator"],
+    }
+
+
+def _figure(edition: Edition, row: Row, titles: dict[str, Row]) -> dict[str, Any]:
+    definition, sources = titles[row["indicator"]], row["sources"].split()
+    return {name: row[name] for name in _FIGURE_FIELDS} | {
+        "title_fr": definition["title_fr"],
+        "denominator_fr": definition["denominator"],
+        "sources": sources,
+        "source_title_fr": edition.manifest.sources[sources[0]].title_fr if sources else None,
+    }
+
+
+def _withheld(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("indicator", "item", "title_fr", "status", "reason")}
+
+
+def _sources(
+    edition: Edition, context: list[dict[str, Any]], figures: list[dict[str, Any]], outline: dict[str, Any]
+) -> list[dict[str, Any]]:
+    used = {row["source"] for row in context if row["status"] == OK}
+    used |= {name for figure in figures for name in figure["sources"]}
+    used |= set((outline["source"] or "").split())
+    used |= {"territories"} if edition.manifest.kind is Kind.DEMONSTRATION else set()
+    manifests = edition.manifest.sources
+    return [
+        {
+            "name": name,
+            "title_fr": manifests[name].title_fr,
+            "publisher": manifests[name].publisher,
+            "licence": manifests[name].licence,
+            "publish": manifests[name].publish,
+            "origin": str(manifests[name].origin),
+            "vintage": manifests[name].vintage,
+            "delivery": manifests[name].delivery,
+            "note_fr": manifests[name].note_fr,
+            "sha256": [taken.sha256 for taken in manifests[name].files],
+        }
+        for name in sorted(used)
+    ]

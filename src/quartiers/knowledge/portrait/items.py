@@ -1,0 +1,54 @@
+"""What a figure is about, in French words."""
+
+from typing import Any
+
+from quartiers.knowledge.portrait.typography import number
+
+_RINGS = {
+    "inside": "dans le quartier",
+    "0-100": "de 0 à 100 m du quartier",
+    "100-300": "de 100 à 300 m",
+    "300-500": "de 300 à 500 m",
+    "total": "toutes activités",
+}
+
+# Sections of NAF rev. 2, in short.
+_SECTIONS = {
+    "A": "agriculture", "B": "industries extractives", "C": "industrie manufacturière", "D": "énergie", "E": "eau et déchets",
+    "F": "construction", "G": "commerce et réparation", "H": "transports et entreposage", "I": "hébergement et restauration",
+    "J": "information et communication", "K": "finance et assurance", "L": "immobilier",
+    "M": "activités scientifiques et techniques", "N": "services administratifs et de soutien", "O": "administration publique",
+    "P": "enseignement", "Q": "santé et action sociale", "R": "arts, spectacles, loisirs", "S": "autres services",
+    "T": "ménages employeurs", "U": "activités extraterritoriales", "?": "activité inconnue",
+}  # fmt: skip
+
+
+def ring_fr(item: str) -> str:
+    """The place that an extract's figure speaks of."""
+    what = item.partition("/")[2]
+    if what.startswith("section "):
+        letter = what.removeprefix("section ")
+        return f"section {letter}, {_SECTIONS.get(letter, 'section inconnue')}"
+    return _RINGS.get(what, what)
+
+
+def item_fr(row: dict[str, Any]) -> str:
+    """The item of a figure, between its title and its colon; empty when the figure is about the whole area."""
+    item = row["item"]
+    if not item:
+        return ""
+    if "/" in item:
+        return f"« {item.partition('/')[0].removeprefix('partial_register.')} », {ring_fr(item)} "
+    return f"({_RINGS.get(item, item)}) "
+
+
+def rank(row: dict[str, Any]) -> tuple[str, int, str]:
+    """Reading order of the items of one indicator: by extract, the inner ring first, then by name."""
+    extract, _, what = row["item"].rpartition("/")
+    order = list(_RINGS)
+    return (extract, order.index(what) if what in order else len(order), what)
+
+
+def presence_fr(row: dict[str, Any]) -> str:
+    """What OpenStreetMap's distance allows to say: a presence at least, a distance at most."""
+    return "au moins un dans le quartier" if row["value"] == 0 else f"à {number(row['high'], 0)} m au plus"

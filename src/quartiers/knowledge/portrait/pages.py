@@ -1,0 +1,145 @@
+"""Portraits as self-contained HTML pages, with an index of the territories; nothing is fetched when they are read."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import shapely
+
+from quartiers.knowledge.editions.manifest import Kind
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.drawing import map_svg
+from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr
+from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
+from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.vocabulary.days import label_fr, parse_day
+from quartiers.knowledge.vocabulary.origins import Origin
+
+Progress = Callable[[str, int, int], None]
+
+
+def write_pages(edition: Edition, portraits: list[dict[str, Any]], folder: Path, progress: Progress) -> Path:
+    """Write one page per portrait and the index; the old pages stay until the new ones are complete."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".pages-"))
+    # mkdtemp keeps its folder to its owner; these pages are to be served.
+    draft.chmod(0o755)
+    try:
+        environment = _environment()
+        page, written = environment.get_template("portrait.html.j2"), {one["area"]["code"] for one in portraits}
+        for place, one in enumerate(portraits):
+            progress(one["area"]["code"], place, len(portraits))
+            text = page.render(_view(edition, one, written))
+            (draft / file_name(one)).write_text(text, encoding="utf-8")
+        index = environment.get_template("index.html.j2").render(_index(edition, portraits))
+        (draft / "index.html").write_text(index, encoding="utf-8")
+        _swap(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder / "index.html"
+
+
+def file_name(portrait: dict[str, Any]) -> str:
+    """The name of a page; a simulated one says so."""
+    mark = "simule-" if portrait["area"]["is_fictional"] else ""
+    return f"{mark}{portrait['area']['code']}.html"
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Put the new folder in place of the old one; only a folder of pages, or nothing, is replaced."""
+    old = draft.with_name(draft.name + "-old")
+    if folder.exists():
+        foreign = [entry.name for entry in folder.iterdir() if entry.suffix != ".html"]
+        if foreign:
+            for entry in draft.iterdir():
+                os.replace(entry, folder / entry.name)  # noqa: PTH105 - Path.replace reads worse beside the next lines
+            return
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("quartiers.knowledge.portrait", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "fr": french,
+        "number": number,
+        "when": when,
+        "item": item_fr,
+        "ring": ring_fr,
+        "presence": presence_fr,
+        "day": _day,
+    }
+    return environment
+
+
+def _day(text: str) -> str:
+    return label_fr(parse_day(text))
+
+
+def _view(edition: Edition, portrait: dict[str, Any], written: set[str]) -> dict[str, Any]:
+    area = portrait["area"]
+    figures = portrait["figures"]
+    return {
+        "p": portrait,
+        "area": area,
+        "is_demonstration": portrait["edition"]["kind"] == Kind.DEMONSTRATION,
+        "map": _map(edition, portrait),
+        "key_figures": [row for row in (last(portrait, name) for name in KEY_FIGURES) if row],
+        "counts": [f for f in figures if f["indicator"].startswith("establishment") and "/" not in f["item"]],
+        "extracts": _grouped([f for f in figures if "/" in f["item"]]),
+        "shops": sorted((f for f in figures if f["indicator"] == "presence_osm"), key=lambda f: (f["value"], f["item"])),
+        "origins": {str(origin): origin.label_fr for origin in Origin},
+        "titles": {source["name"]: source["title_fr"] for source in portrait["sources"]},
+        "twin_page": f"{area['twin']}.html" if area["twin"] in written else None,
+    }
+
+
+def _grouped(figures: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Figures of extracts by extract, the inner ring first."""
+    names = sorted({figure["item"].partition("/")[0] for figure in figures})
+    return [(name, sorted((f for f in figures if f["item"].startswith(name + "/")), key=rank)) for name in names]
+
+
+def _map(edition: Edition, portrait: dict[str, Any]) -> str:
+    area, outline = portrait["area"], portrait["outline"]
+    rows = edition.rows_of("outlines", area["code"])
+    shape = shapely.from_wkb(rows[0]["wkb"]) if rows else None
+    return map_svg(
+        shape,
+        area["area_ha"],
+        is_exact=outline["tolerance_m"] == 0,
+        is_simulated=area["is_fictional"],
+        title_fr=f"Carte de {area['name']} : contour et anneaux à 100, 300 et 500 m à vol d'oiseau. {outline['sentence_fr']}",
+    )
+
+
+def _index(edition: Edition, portraits: list[dict[str, Any]]) -> dict[str, Any]:
+    territories = sorted(edition.rows("territories"), key=lambda row: (not row["is_fictional"], row["territory"]))
+    grouped = []
+    for territory in territories:
+        pages = [one for one in portraits if one["area"]["territory"] == territory["territory"]]
+        if pages:
+            grouped.append((territory, [_line(one) for one in pages]))
+    others = [_line(one) for one in portraits if one["area"]["territory"] is None]
+    return {
+        "manifest": edition.manifest,
+        "is_demonstration": edition.manifest.kind is Kind.DEMONSTRATION,
+        "territories": grouped,
+        "others": others,
+        "count": len(portraits),
+    }
+
+
+def _line(portrait: dict[str, Any]) -> dict[str, Any]:
+    return {"area": portrait["area"], "page": file_name(portrait), "population": last(portrait, "population")}

@@ -1,0 +1,115 @@
+"""The first sentences of a portrait, each typed; everything simulated says so in its first words."""
+
+from typing import Any
+
+from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.unknowns import Unknown
+
+KEY_FIGURES = ("population", "median_living_standard_eur", "poverty_rate_pct", "employment_rate_pct", "job_seekers_abc")
+SIMULATED_FR = "Exemple simulé : "
+
+
+def outline_sentence(outline: dict[str, Any], area: dict[str, Any]) -> str:
+    """What the outline is worth, in one sentence."""
+    if not outline["is_drawn"]:
+        return "Contour non disponible : le quartier est situé par un cercle de même surface, pour le dessin seulement."
+    if outline["origin"] == Origin.SIMULATED:
+        return "Contour inventé pour la démonstration."
+    if outline["tolerance_m"] is None:
+        return "Contour statistique (IRIS)."
+    if outline["tolerance_m"] > 0:
+        return (
+            f"Contour simplifié : la vraie limite peut passer à {number(outline['tolerance_m'])} m d'ici. "
+            "Il sert à dessiner et à compter avec une marge, jamais à dire oui ou non."
+        )
+    if outline["origin"] == Origin.OFFICIAL:
+        return "Contour officiel."
+    return f"Contour officiel de 2015 ({area['twin']}), inchangé en 2024."
+
+
+def sentences(portrait: dict[str, Any]) -> list[dict[str, str]]:
+    """Facts in reading order, each with its kind, its text and its origin."""
+    area = portrait["area"]
+    said = [_population(portrait), _income(portrait), _employment(portrait), _establishments(portrait)]
+    found = [
+        {"kind": "fact", "text": french(_marked(text, origin)), "origin": str(origin)}
+        for text, origin in (pair for pair in said if pair is not None)
+    ]
+    if not found:
+        text = f"Aucun chiffre n'est {Unknown.NOT_AVAILABLE.label_fr.split()[1]} pour {area['name']} dans cette édition."
+        found = [{"kind": "fact", "text": french(_marked(text, Origin(area["origin"]))), "origin": area["origin"]}]
+    return found
+
+
+def _marked(text: str, origin: Origin) -> str:
+    return SIMULATED_FR + text if origin is Origin.SIMULATED else text
+
+
+def last(portrait: dict[str, Any], variable: str) -> dict[str, Any] | None:
+    """The most recent value of a context variable."""
+    rows = [row for row in portrait["context"] if row["variable"] == variable and row["status"] == "ok"]
+    return max(rows, key=lambda row: row["year"] or row["release_year"] or 0, default=None)
+
+
+def when(row: dict[str, Any]) -> str:
+    """The year of a figure: that of reference when known, else that of publication, said as such."""
+    if row["year"]:
+        return f"en {row['year']}"
+    return f"publication {row['release_year']}, année de référence non documentée" if row["release_year"] else "non daté"
+
+
+def _carried(row: dict[str, Any]) -> str:
+    return f" (publié pour {row['from_area']}, même contour)" if row["from_area"] else ""
+
+
+def _population(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
+    row, area = last(portrait, "population"), portrait["area"]
+    if row is None:
+        return None
+    size = f" sur {number(area['area_ha'], 1)} ha" if area["area_ha"] else ""
+    place = f" ({area['territory_name']})" if area["territory_name"] else ""
+    return (
+        f"{area['name']}{place} compte {number(row['value'])} habitants{size} ({when(row)}){_carried(row)}.",
+        Origin(row["origin"]),
+    )
+
+
+def _income(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
+    row, poverty = last(portrait, "median_living_standard_eur"), last(portrait, "poverty_rate_pct")
+    if row is None:
+        return None
+    text = f"La moitié des habitants vit avec moins de {number(row['value'])} € par an et par unité de consommation"
+    if poverty is not None:
+        text += f" ; {number(poverty['value'], 1)} % sont sous le seuil de pauvreté"
+    return f"{text} ({when(row)}){_carried(row)}.", Origin(row["origin"])
+
+
+def _employment(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
+    row = last(portrait, "employment_rate_pct")
+    if row is None:
+        return None
+    return f"{number(row['value'], 1)} % des 15-64 ans ont un emploi ({when(row)}){_carried(row)}.", Origin(row["origin"])
+
+
+def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
+    by_name = {figure["indicator"]: figure for figure in portrait["figures"]}
+    extract = by_name.get("extract_density_per_ha")
+    if extract is not None:
+        return (
+            f"Le registre « {extract['source_title_fr']} » y compte {number(extract['numerator'])} établissements de toutes "
+            f"activités, soit {number(extract['value'], 1)} par hectare ({extract['period'] or 'non daté'}).",
+            Origin(extract["origin"]),
+        )
+    for count, rate, words in (
+        ("establishments_active_side", "establishment_density_side", "établissements économiquement actifs"),
+        ("establishments_insee_qpv", "establishment_density_insee_qpv", "établissements au sens de l'Insee"),
+    ):
+        if count in by_name:
+            figure = by_name[count]
+            year = f"en {figure['period']}" if figure["period"] else "date de référence non documentée, diffusion 2019"
+            text = f"On y compte {number(figure['value'])} {words} ({year})"
+            if rate in by_name:
+                text += f", soit {number(by_name[rate]['value'], 1)} pour 1 000 habitants"
+            return text + ".", Origin(figure["origin"])
+    return None

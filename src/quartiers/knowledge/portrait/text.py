@@ -1,0 +1,48 @@
+"""A portrait as text for the terminal."""
+
+from typing import Any
+
+from quartiers.knowledge.editions.manifest import Kind
+from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank
+from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
+from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.vocabulary.origins import Origin
+
+
+def as_text(portrait: dict[str, Any]) -> str:
+    """The whole portrait in plain lines: sentences, figures, what is withheld, sources."""
+    area, edition = portrait["area"], portrait["edition"]
+    lines = [
+        f"{area['name']} ({area['code']}) {area['territory_name'] or ''}".rstrip(),
+        f"Édition {Kind(edition['kind']).label_fr} au {edition['as_of']}. {portrait['outline']['sentence_fr']}",
+        "",
+        *(sentence["text"] for sentence in portrait["sentences"]),
+        "",
+        "CHIFFRES",
+        *(_context(row) for row in (last(portrait, name) for name in KEY_FIGURES) if row is not None),
+        *(_figure(row) for row in sorted(portrait["figures"], key=lambda row: (row["indicator"], rank(row)))),
+        "",
+        "CE QUE L'ON NE SAIT PAS",
+        *(f"- {row['title_fr']} {item_fr(row)}: {row['reason']}" for row in portrait["withheld"]),
+        "",
+        "SOURCES",
+        *(
+            f"- {one['title_fr']} ({one['publisher']} ; {one['licence']} ; {Origin(one['origin']).label_fr})"
+            for one in portrait["sources"]
+        ),
+    ]
+    return french("\n".join(lines))
+
+
+def _context(row: dict[str, Any]) -> str:
+    return f"- {row['title_fr']} : {number(row['value'])} {row['unit']} ({when(row)}) [{row['source']}]"
+
+
+def _figure(row: dict[str, Any]) -> str:
+    if row["indicator"] == "presence_osm":
+        return f"- {row['item']} : {presence_fr(row)} (OpenStreetMap, {row['period']}) [{' '.join(row['sources'])}]"
+    bounds = f" (entre {number(row['low'])} et {number(row['high'])})" if row["low"] is not None else ""
+    period = f" ({row['period']})" if row["period"] else " (non daté)"
+    return (
+        f"- {row['title_fr']} {item_fr(row)}: {number(row['value'])} {row['unit']}{bounds}{period} [{' '.join(row['sources'])}]"
+    )

@@ -1,0 +1,37 @@
+"""French typography, applied once at output; sources keep plain text."""
+
+import re
+
+NARROW, WIDE, MINUS = "\u202f", "\u00a0", "\u2212"
+
+_RULES = (
+    (re.compile(r" ([;?!])"), NARROW + r"\1"),
+    (re.compile(r" ([:»%€])"), WIDE + r"\1"),
+    (re.compile(r"« "), "«" + WIDE),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
+    (re.compile(r"(?<=\d) (?=(?:m|km|ha|habitants|établissements|euros)\b)"), WIDE),
+    (re.compile(r"'"), "’"),
+)
+
+
+def french(text: str) -> str:
+    """The text with no-break spaces, French quotation marks and apostrophes.
+
+    >>> french("Qu'est-ce ? « 1 234 m »")
+    'Qu’est-ce\\u202f? «\\xa01\\u202f234\\xa0m\\xa0»'
+    """
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as French readers write it: comma, narrow thousands, true minus sign.
+
+    >>> number(1234.5)
+    '1\\u202f234,5'
+    """
+    if decimals is None:
+        decimals = 0 if float(value).is_integer() else 1
+    text = f"{abs(value):,.{decimals}f}".replace(",", NARROW).replace(".", ",")
+    return (MINUS if value < 0 and float(f"{value:.{decimals}f}") != 0 else "") + text

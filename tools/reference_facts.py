@@ -1,0 +1,201 @@
+"""Write the package's reference facts from the official files: `make data DATA=../shared/data`.
+
+Each figure carries its year, its year of release and its source; what is not documented stays empty.
+"""
+
+import csv
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import shapely
+
+from quartiers.knowledge.sources import insee_qpv, insee_side, qpv_2015, qpv_2024, qpv_crosswalk
+from quartiers.knowledge.sources.projections import project_geometry, system_for
+from quartiers.knowledge.sources.store import Store
+from quartiers.knowledge.sources.sync import files_of, find, take
+from quartiers.knowledge.sources.territories import FOLDER
+
+LABELLED_ON, LABEL_SOURCE = "2021-03-18", "Ministère de la Ville, communiqué du 18/03/2021"
+# Documented for two territories only.
+CONVENTIONS = {
+    "T07": ("2021-06-29", "94.citoyens.com, 06/07/2021"),
+    "T12": ("2022-07-05", "Préfecture du Nord"),
+}
+HOLDERS = {
+    "T01": ("métropole", ""), "T02": ("communauté urbaine", ""), "T03": ("communauté d'agglomération", ""),
+    "T04": ("communauté d'agglomération", ""), "T05": ("communauté d'agglomération", ""), "T06": ("métropole", ""),
+    "T07": ("établissement public territorial", ""), "T08": ("communauté d'agglomération", ""),
+    "T09": ("communauté d'agglomération", ""), "T10": ("métropole", ""),
+    "T11": ("deux communes", "219400546 219400223"), "T12": ("commune", "215905126"), "T13": ("métropole", ""),
+    "T14": ("commune", "219740149"),
+}  # fmt: skip
+FIGURES = ("population", "median_living_standard_eur", "poverty_rate_pct", "employment_rate_pct")
+FILES = {
+    "population": "DEMO",
+    "median_living_standard_eur": "REVN",
+    "poverty_rate_pct": "REVN",
+    "employment_rate_pct": "IPRO",
+}
+SIDE_SOURCES = {
+    "population": "Insee, population municipale 2020 par quartier de 2024 (8210600), reprise de seconde main",
+    "median_living_standard_eur": "Insee, Filosofi 2021 par quartier de 2024 (8243167), reprise de seconde main",
+}
+
+
+def main(folder: Path) -> None:
+    """Read the official files of `folder` and write the three tables of the package."""
+    with tempfile.TemporaryDirectory() as home:
+        store, files = Store(Path(home)), files_of(folder)
+        tables = {}
+        for module in (qpv_2015, qpv_2024, qpv_crosswalk, insee_qpv, insee_side):
+            manifest = take(store, module.SOURCE, find(files, module.SOURCE), taken_on="")
+            tables[manifest.name] = pq.read_table(store.table(manifest)).to_pylist()
+    places = read_csv(folder / "territories/territoires_14_qpv.csv")
+    write("territories.csv", territories(folder))
+    old = facts_2015(places, tables)
+    write("neighbourhoods_2015.csv", list(old.values()))
+    write("neighbourhoods_2024.csv", facts_2024(places, tables, old))
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """Rows of a small CSV."""
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def write(name: str, rows: list[dict[str, object]]) -> None:
+    """Write a table of the package, at most 400 rows."""
+    if len(rows) > 400:
+        raise SystemExit(f"{name} has {len(rows)} rows: reference facts stay under 400.")
+    with (FOLDER / name).open("w", encoding="utf-8", newline="") as text:
+        out = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+    print(f"{name}: {len(rows)} rows")
+
+
+def territories(folder: Path) -> list[dict[str, object]]:
+    """The 14 territories and the fictional one."""
+    known = json.loads((folder / "territories/territoires_14.json").read_text(encoding="utf-8"))
+    communes = defaultdict(list)
+    for row in read_csv(folder / "territories/territoires_14_communes.csv"):
+        if row["dans_le_perimetre_pilote"] == "1":
+            communes[row["territoire"]].append(row["code_commune"])
+    rows = [territory(code, place, sorted(communes[code])) for code, place in sorted(known.items())]
+    fictional = dict.fromkeys(rows[0], "") | {
+        "territory": "FICTIF", "name": "Port-Exemple, territoire fictif", "holder_kind": "fictif",
+        "communes": "fictif", "is_fictional": 1,
+    }  # fmt: skip
+    return [*rows, fictional]
+
+
+def territory(code: str, place: dict[str, str], communes: list[str]) -> dict[str, object]:
+    """One territory; its convention's date only where a source gives it."""
+    kind, sirens = HOLDERS[code]
+    signed_on, source = CONVENTIONS.get(code, ("", ""))
+    return {
+        "territory": code,
+        "name": place["nom"].split(" (")[0],
+        "holder_kind": kind,
+        "holder_siren": sirens or place["siren"],
+        "communes": " ".join(communes),
+        "labelled_on": LABELLED_ON,
+        "label_source": LABEL_SOURCE,
+        "convention_signed_on": signed_on,
+        "convention_source": source,
+        "is_fictional": 0,
+    }
+
+
+def position(wkb: bytes | None, source: str) -> dict[str, object]:
+    """A point inside an outline and its area; empty when there is no outline."""
+    if wkb is None:
+        return {"lon": "", "lat": "", "area_ha": "", "position_source": ""}
+    shape = shapely.from_wkb(wkb)
+    inside = shapely.point_on_surface(shape)
+    epsg = int(system_for(np.array([inside.x]), np.array([inside.y]))[0])
+    hectares = project_geometry(shape, epsg).area / 10_000
+    return {
+        "lon": round(inside.x, 5),
+        "lat": round(inside.y, 5),
+        "area_ha": round(hectares, 1),
+        "position_source": source,
+    }
+
+
+def cell(name: str, value: object = "", year: object = "", release: object = "", source: str = "") -> dict[str, object]:
+    """A figure with what must be said of it."""
+    return {name: value, f"{name}_year": year or "", f"{name}_release": release or "", f"{name}_source": source}
+
+
+def facts_2015(places: list[dict[str, str]], tables: dict[str, list[dict]]) -> dict[str, dict[str, object]]:
+    """The 169 neighbourhoods of 2015 with the last figures that INSEE published."""
+    outlines = {row["code"]: row for row in tables["qpv_2015"]}
+    last: dict[tuple[str, str], dict] = {}
+    for row in tables["insee_qpv"]:
+        key = (row["area"], row["variable"])
+        if row["value"] is not None and (key not in last or row["release_year"] > last[key]["release_year"]):
+            last[key] = row
+    rows = {}
+    for place in places:
+        if place["generation"] == "2015":
+            code = place["code_qpv"]
+            rows[code] = {
+                "code": code, "name": place["nom_qpv"], "territory": place["territoire"], "communes": place["codes_communes"],
+                **position(outlines[code]["wkb"], "ANCT, contours officiels de 2015"),
+            }  # fmt: skip
+            for name in FIGURES:
+                found = last.get((code, name))
+                rows[code] |= insee_cell(name, found) if found else cell(name)
+    return rows
+
+
+def insee_cell(name: str, found: dict) -> dict[str, object]:
+    """A figure of INSEE's files by neighbourhood."""
+    value, release = found["value"], found["release_year"]
+    whole = int(value) if float(value).is_integer() else value
+    return cell(name, whole, found["reference_year"], release, f"Insee, fichier {FILES[name]} publié en {release}")
+
+
+def facts_2024(
+    places: list[dict[str, str]], tables: dict[str, list[dict]], old: dict[str, dict[str, object]]
+) -> list[dict[str, object]]:
+    """The 184 neighbourhoods of 2024; a figure of 2015 is carried only where the outline has not changed, and said so."""
+    simplified = {row["code"]: row for row in tables["qpv_2024"]}
+    passage = {row["code_2024"]: row for row in tables["qpv_crosswalk"]}
+    official = {row["code"]: row["wkb"] for row in tables["qpv_2015"]}
+    side = {row["area"]: row for row in tables["insee_side"]}
+    rows = []
+    for place in (p for p in places if p["generation"] == "2024"):
+        code = place["code_qpv"]
+        twin = passage.get(code, {})
+        is_exact = twin.get("usable") == "exact"
+        wkb = official[twin["code_2015"]] if is_exact else simplified[code]["wkb"]
+        source = "ANCT, contour officiel de 2015, inchangé" if is_exact else "copie simplifiée des contours officiels de 2024"
+        row = {
+            "code": code, "name": place["nom_qpv"], "territory": place["territoire"], "communes": place["codes_communes"],
+            **position(wkb, source),
+        }  # fmt: skip
+        for name in FIGURES:
+            row |= cell_2024(name, side[code], old.get(twin.get("code_2015") or "") if is_exact else None)
+        rows.append(row | {"code_2015": twin.get("code_2015") or "", "outline": "exact" if is_exact else "simplified"})
+    return rows
+
+
+def cell_2024(name: str, side: dict, unchanged: dict[str, object] | None) -> dict[str, object]:
+    """A figure published for 2024, else that of the same outline in 2015, else nothing."""
+    if side.get(name) is not None:
+        return cell(name, side[name], insee_side.YEARS[name], "", SIDE_SOURCES[name])
+    if unchanged and unchanged[name] != "":
+        said = f"{unchanged[f'{name}_source']}, pour {unchanged['code']} dont le contour est identique"
+        return cell(name, unchanged[name], unchanged[f"{name}_year"], unchanged[f"{name}_release"], said)
+    return cell(name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
