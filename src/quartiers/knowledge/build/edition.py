@@ -1,6 +1,7 @@
 """Building an edition: areas, context, establishments, assignments and figures, published in one step."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -30,26 +31,24 @@ STEPS = (
     "quartiers et contours",
     "population, revenus, emploi",
     "établissements",
-    "rattachement aux quartiers",
+    "rattachement",
     "chiffres",
 )
 
 
-def build(
-    store: Store,
-    manifests: Mapping[str, SourceManifest],
-    *,
-    kind: Kind,
-    as_of: str,
-    built_on: str,
-    absent: Mapping[str, str],
-    progress: Progress,
-) -> EditionManifest:
-    """Build and publish an edition from sources of the store; the previous one stays until the last moment.
+@dataclass(frozen=True)
+class Wanted:
+    """What edition is asked for: its kind, its days (ISO), and what each absent source prevents (French, by name)."""
 
-    `as_of` and `built_on` are days (ISO); `absent` says, by name, what a missing source prevents.
-    """
-    inputs = Inputs(store, manifests, kind)
+    kind: Kind
+    as_of: str
+    built_on: str
+    absent: Mapping[str, str]
+
+
+def build(store: Store, manifests: Mapping[str, SourceManifest], wanted: Wanted, *, progress: Progress) -> EditionManifest:
+    """Build and publish an edition from sources of the store; the previous one stays until the last moment."""
+    inputs = Inputs(store, manifests, wanted.kind)
     if not inputs.has("territories"):
         raise Refusal("Les faits de référence manquent : réinstallez le paquet.")
     with explained("La construction de l'édition"), store.workroom() as room, engine(room) as connection:
@@ -57,7 +56,17 @@ def build(
         folder.mkdir()
         draft = Draft(folder)
         warnings = _write(inputs, draft, connection, room, progress)
-        manifest = EditionManifest("", kind, as_of, built_on, METHOD_VERSION, dict(manifests), {}, dict(absent), warnings)
+        manifest = EditionManifest(
+            edition="",
+            kind=wanted.kind,
+            as_of=wanted.as_of,
+            built_on=wanted.built_on,
+            method_version=METHOD_VERSION,
+            sources=dict(manifests),
+            tables={},
+            absent=dict(wanted.absent),
+            warnings=warnings,
+        )
         return publish(draft, manifest, store.home)
 
 

@@ -1,9 +1,10 @@
 """The establishments of an edition: the register and officers' extracts in one table, each row with its source."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from quartiers.knowledge.build.inputs import Inputs
 from quartiers.knowledge.editions.schemas import ESTABLISHMENTS
@@ -19,76 +20,91 @@ HOUSE_NUMBER_M, STREET_M = 15.0, 100.0
 
 def write_establishments(connection: duckdb.DuckDBPyConnection, inputs: Inputs, target: Path) -> None:
     """Write every establishment, numbered in the order of sources then of rows, with INSEE's neighbourhoods if any."""
-    selects = list(_selects(inputs))
-    names = ", ".join(name for name in ESTABLISHMENTS if name != "row_id")
-    columns = f"row_number() OVER () AS row_id, {names}, {', '.join(OFFICIAL.values())}"
-    rows = connection.sql(f"SELECT {columns} FROM ({' UNION ALL '.join(selects)})" if selects else _NONE)
-    rows.write_parquet(str(target), compression="zstd")
-
-
-_TYPES = {"VARCHAR": "string", "BIGINT": "int64", "DOUBLE": "double", "BOOLEAN": "bool", "DATE": "date32[day]"}
-_SQL_TYPE = {arrow: sql for sql, arrow in _TYPES.items()}
-_NONE = (
-    "SELECT "
-    + ", ".join(f"CAST(NULL AS {_SQL_TYPE[str(kind)]}) AS {name}" for name, (kind, _) in ESTABLISHMENTS.items())
-    + ", CAST(NULL AS VARCHAR) AS official_2015, CAST(NULL AS VARCHAR) AS official_2024 WHERE FALSE"
-)
-
-
-def _selects(inputs: Inputs) -> Iterator[str]:
+    rows = _none(connection)
     if inputs.has("sirene_establishments"):
-        yield _register(inputs)
+        rows = rows.union(_register(connection, inputs))
     for manifest in inputs.named("partial_register."):
-        yield _extract(inputs, manifest)
+        rows = rows.union(_extract(connection, inputs, manifest))
+    names = [name for name in _NAMES if name != "row_id"]
+    numbered = rows.project(", ".join(["row_number() OVER () AS row_id", *names]))
+    numbered.write_parquet(str(target), compression="zstd")
 
 
-def _table(inputs: Inputs, name: str) -> str:
-    return f"read_parquet('{str(inputs.path(name)).replace(chr(39), chr(39) * 2)}')"
+_NAMES = (*ESTABLISHMENTS, *OFFICIAL.values())
 
 
-def _register(inputs: Inputs) -> str:
-    units = inputs.has("sirene_legal_units")
-    places = inputs.has("sirene_geolocation")
-    unit = f"LEFT JOIN {_table(inputs, 'sirene_legal_units')} u USING (siren)" if units else ""
-    place = f"LEFT JOIN {_table(inputs, 'sirene_geolocation')} g USING (siret)" if places else ""
-    placed = f"g.quality <> '{QUALITY_RANDOM_IN_COMMUNE}'" if places else "FALSE"
-    lon, lat = ("g.lon", "g.lat") if places else ("NULL", "NULL")
+def _none(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """No row, with the columns of the table and INSEE's two: what others are added to."""
+    fields = [(name, kind) for name, (kind, _) in ESTABLISHMENTS.items() if name != "row_id"]
+    fields += [(name, pa.string()) for name in OFFICIAL.values()]
+    return connection.from_arrow(pa.schema(fields).empty_table())
+
+
+def _columns(given: Mapping[str, str]) -> str:
+    """The columns of the table in order, null where the source does not give them."""
+    return ", ".join(f"{given.get(name, 'NULL')} AS {name}" for name in _NAMES if name != "row_id")
+
+
+def _register(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> duckdb.DuckDBPyRelation:
+    rows = connection.read_parquet(str(inputs.path("sirene_establishments"))).set_alias("e")
+    given = {name: f"e.{name}" for name in ("siret", "siren", "size_band", "created_on", "commune_code")}
+    given |= {
+        "naf_code": "CASE WHEN e.nomenclature = 'NAFRev2' THEN left(e.activity, 2) || '.' || right(e.activity, 3) END",
+        "closed_on": "CASE WHEN e.state = 'F' THEN e.since END",
+        "is_employer": "e.is_employer_text = 'O'",
+        "is_diffusible": "e.diffusion = 'O'",
+        "source": "'sirene_establishments'",
+    }
+    # The geocoded variant of the file: a house number or a street, nothing vaguer.
     house = "e.geo_type IN ('housenumber', 'interpolation')"
-    geocoded = f"({house} OR e.geo_type = 'street')"
+    given |= {
+        "lon": f"CASE WHEN {house} OR e.geo_type = 'street' THEN e.geo_lon END",
+        "lat": f"CASE WHEN {house} OR e.geo_type = 'street' THEN e.geo_lat END",
+        "location_precision": f"CASE WHEN {house} THEN {HOUSE_NUMBER_M} WHEN e.geo_type = 'street' THEN {STREET_M} END",
+    }
+    if inputs.has("sirene_legal_units"):
+        units = connection.read_parquet(str(inputs.path("sirene_legal_units"))).set_alias("u")
+        rows = rows.join(units, "e.siren = u.siren", how="left")
+        given |= {
+            "legal_category": "u.legal_category",
+            "is_natural_person": "u.legal_category = '1000'",
+            "is_ess": "u.is_ess_text = 'O'",
+        }
+    if inputs.has("sirene_geolocation"):
+        rows = rows.join(
+            connection.read_parquet(str(inputs.path("sirene_geolocation"))).set_alias("g"), "e.siret = g.siret", how="left"
+        )
+        given |= _located(given)
+    return rows.project(_columns(given))
+
+
+def _located(given: Mapping[str, str]) -> dict[str, str]:
+    """INSEE's location where it is sure of more than the commune, else what the geocoded file says."""
+    placed = f"g.quality <> '{QUALITY_RANDOM_IN_COMMUNE}'"
     # g.distance_m is INSEE's own word on the precision; without it a sure number in a sure street (11) is a house number.
-    precision = (
-        f"coalesce(g.distance_m, CASE WHEN g.quality = '11' THEN {HOUSE_NUMBER_M} ELSE {STREET_M} END)" if places else "NULL"
-    )
-    return f"""
-        SELECT e.siret, e.siren,
-            CASE WHEN e.nomenclature = 'NAFRev2' THEN left(e.activity, 2) || '.' || right(e.activity, 3) END AS naf_code,
-            e.size_band, {"u.legal_category" if units else "CAST(NULL AS VARCHAR)"} AS legal_category,
-            {"u.legal_category = '1000'" if units else "CAST(NULL AS BOOLEAN)"} AS is_natural_person,
-            {"u.is_ess_text = 'O'" if units else "CAST(NULL AS BOOLEAN)"} AS is_ess,
-            e.created_on, CASE WHEN e.state = 'F' THEN e.since END AS closed_on,
-            e.is_employer_text = 'O' AS is_employer, e.diffusion = 'O' AS is_diffusible,
-            CAST(CASE WHEN {placed} THEN {lon} WHEN {geocoded} THEN e.geo_lon END AS DOUBLE) AS lon,
-            CAST(CASE WHEN {placed} THEN {lat} WHEN {geocoded} THEN e.geo_lat END AS DOUBLE) AS lat,
-            e.commune_code, {"g.iris_code" if places else "CAST(NULL AS VARCHAR)"} AS iris_code,
-            CAST(CASE WHEN {placed} THEN {precision} WHEN {house} THEN {HOUSE_NUMBER_M}
-                WHEN {geocoded} THEN {STREET_M} END AS DOUBLE) AS location_precision,
-            'sirene_establishments' AS source,
-            {"g.qpv_2015" if places else "CAST(NULL AS VARCHAR)"} AS official_2015,
-            {"g.qpv_2024" if places else "CAST(NULL AS VARCHAR)"} AS official_2024
-        FROM {_table(inputs, "sirene_establishments")} e {unit} {place}"""
+    precision = f"coalesce(g.distance_m, CASE WHEN g.quality = '11' THEN {HOUSE_NUMBER_M} ELSE {STREET_M} END)"
+    return {
+        "lon": f"CASE WHEN {placed} THEN g.lon ELSE {given['lon']} END",
+        "lat": f"CASE WHEN {placed} THEN g.lat ELSE {given['lat']} END",
+        "location_precision": f"CASE WHEN {placed} THEN {precision} ELSE {given['location_precision']} END",
+        "iris_code": "g.iris_code",
+        "official_2015": "g.qpv_2015",
+        "official_2024": "g.qpv_2024",
+    }
 
 
-def _extract(inputs: Inputs, manifest: SourceManifest) -> str:
+def _extract(connection: duckdb.DuckDBPyConnection, inputs: Inputs, manifest: SourceManifest) -> duckdb.DuckDBPyRelation:
     precision = _precision_sql(dict(manifest.coverage["precision_m"]))
-    return f"""
-        SELECT siret, coalesce(siren, left(siret, 9)) AS siren, naf_code, size_band, CAST(NULL AS VARCHAR) AS legal_category,
-            is_natural_person, CAST(NULL AS BOOLEAN) AS is_ess, created_on, closed_on,
-            CASE WHEN size_band = 'NN' THEN NULL ELSE size_band <> '00' END AS is_employer,
-            CAST(NULL AS BOOLEAN) AS is_diffusible,
-            CASE WHEN {precision} IS NOT NULL THEN lon END AS lon, CASE WHEN {precision} IS NOT NULL THEN lat END AS lat,
-            commune_code, iris_code, CASE WHEN lon IS NOT NULL THEN {precision} END AS location_precision,
-            '{manifest.name}' AS source, CAST(NULL AS VARCHAR) AS official_2015, CAST(NULL AS VARCHAR) AS official_2024
-        FROM {_table(inputs, manifest.name)}"""
+    same = ("siret", "naf_code", "size_band", "is_natural_person", "created_on", "closed_on", "commune_code", "iris_code")
+    given = {name: name for name in same} | {
+        "siren": "coalesce(siren, left(siret, 9))",
+        "is_employer": "CASE WHEN size_band = 'NN' THEN NULL ELSE size_band <> '00' END",
+        "lon": f"CASE WHEN {precision} IS NOT NULL THEN lon END",
+        "lat": f"CASE WHEN {precision} IS NOT NULL THEN lat END",
+        "location_precision": f"CASE WHEN lon IS NOT NULL THEN {precision} END",
+        "source": f"'{manifest.name}'",
+    }
+    return connection.read_parquet(str(inputs.path(manifest.name))).project(_columns(given))
 
 
 def _precision_sql(rules: dict[str, object]) -> str:

@@ -40,8 +40,13 @@ def _by_points(inputs: Inputs, ground: Ground, manifest: SourceManifest, establi
             continue
         near, signed = signed_distances(shape, epsg, points, _REACH_M)
         doubt = points.precision_m[near] + (tolerance_m or 0.0)
+        said = _said(manifest, doubt, unplaced)
         for ring, least, most in RINGS:
-            yield _ring(inputs, area, manifest, ring, _counts(signed, doubt, least, most), doubt, unplaced)
+            value, low, high = _counts(signed, doubt, least, most)
+            yield figure(
+                inputs, area, EXTRACT, item=f"{manifest.name}/{ring}", value=value, low=low, high=high,
+                numerator=value, n=value, **said,
+            )  # fmt: skip
 
 
 def _points(manifest: SourceManifest, establishments: ds.Dataset) -> tuple[Points, int]:
@@ -63,29 +68,22 @@ def _counts(signed: Any, doubt: Any, least: float, most: float) -> tuple[int, in
     return value, low, high
 
 
-def _ring(
-    inputs: Inputs,
-    area: Row,
-    manifest: SourceManifest,
-    ring: str,
-    counts: tuple[int, int, int],
-    doubt: Any,
-    unplaced: int,
-) -> Row:
-    value, low, high = counts
-    sectors = manifest.coverage["sectors_fr"]
+def _said(manifest: SourceManifest, doubt: Any, unplaced: int) -> dict[str, Any]:
+    """What every figure of an extract around one neighbourhood must say."""
     metres = f", à {int(doubt.min())} m près au mieux et {int(doubt.max())} m au pire" if len(doubt) else ""
     missing = f" {unplaced} établissements de l'extrait ne sont pas placés." if unplaced else ""
-    return figure(
-        inputs, area, EXTRACT, sources=(manifest.name,), item=f"{manifest.name}/{ring}", period=manifest.vintage,
-        value=value, low=low, high=high, numerator=value, n=value, unit="établissements",
-        reason=f"Un seul secteur : {sectors}. Ni densité ni part de l'ensemble des activités." + missing,
-        method=f"Positions comparées au contour{metres} ; les bornes disent ce que ce doute permet.",
-    )  # fmt: skip
+    only = f"Un seul secteur : {manifest.coverage['sectors_fr']}. Ni densité ni part de l'ensemble des activités."
+    return {
+        "sources": (manifest.name,),
+        "period": manifest.vintage,
+        "unit": "établissements",
+        "reason": only + missing,
+        "method": f"Positions comparées au contour{metres} ; les bornes disent ce que ce doute permet.",
+    }
 
 
 def covers(where: Mapping[str, Any], area: Row, shape: shapely.Geometry, epsg: int) -> bool:
-    """Does the area that an extract covers hold this neighbourhood and its rings?"""
+    """Tell whether the area that an extract covers holds this neighbourhood and its rings."""
     if "circles" in where:
         return any(_in_circle(circle, shape, epsg) for circle in where["circles"])
     communes = (area["communes"] or "").split()

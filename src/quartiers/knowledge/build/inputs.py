@@ -25,7 +25,7 @@ class Inputs:
     kind: Kind
 
     def has(self, name: str) -> bool:
-        """Was this source taken?"""
+        """Tell whether this source was taken."""
         return name in self.manifests
 
     def path(self, name: str) -> Path:
@@ -42,6 +42,6 @@ class Inputs:
 
     @property
     def has_whole_register(self) -> bool:
-        """Is the register of establishments here, whole?"""
+        """Tell whether the register of establishments is here, whole."""
         manifest = self.manifests.get("sirene_establishments")
         return manifest is not None and manifest.rows >= WHOLE_REGISTER_ROWS

@@ -1,11 +1,11 @@
 """`sync`, `build`, `demo`: from files to an edition."""
 
-import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from quartiers.knowledge.build.edition import Wanted
 from quartiers.knowledge.build.edition import build as build_edition
 from quartiers.knowledge.commands.home import store, today
 from quartiers.knowledge.commands.screen import err, out, progress
@@ -110,10 +110,9 @@ def _build(place: Store, taken: dict[str, SourceManifest], kind: Kind, as_of: st
         taken = _inputs(place) | taken
     manifests = reference.taken | taken
     absent = {s.name: s.absent_fr for s in OFFICIAL if s.name not in manifests and s.absent_fr}
+    wanted = Wanted(kind, day.isoformat(), today().isoformat(), absent)
     with progress("Construction") as advance:
-        return build_edition(
-            place, manifests, kind=kind, as_of=day.isoformat(), built_on=_day(), absent=absent, progress=advance
-        )
+        return build_edition(place, manifests, wanted, progress=advance)
 
 
 def _inputs(place: Store) -> dict[str, SourceManifest]:
@@ -125,11 +124,6 @@ def _inputs(place: Store) -> dict[str, SourceManifest]:
     if outcome.refused:
         raise Refusal(" ".join(outcome.refused.values()))
     return outcome.taken
-
-
-def _day() -> str:
-    day: datetime.date = today()
-    return day.isoformat()
 
 
 def _tell(outcome: Outcome) -> None:

@@ -112,8 +112,8 @@ def _cell_number(block: Areas, row: Areas, column: Areas) -> Areas:
 def _extent(outlines: Outlines, cell_m: float) -> tuple[Grid, tuple[int, int]]:
     """The corner of the grid, and its rows and columns of blocks; the first of each stays empty."""
     size = cell_m * BLOCK_CELLS
-    # Without any outline the bounds are NaN: any place will do for an empty grid.
-    bounds = np.nan_to_num(np.array(shapely.total_bounds(outlines.geometries)))
+    # Without any outline any place will do: the grid stays empty.
+    bounds = np.array(shapely.total_bounds(outlines.geometries) if outlines.codes else (0.0, 0.0, 0.0, 0.0))
     low = np.floor((bounds[:2] - REACH_M - MARGIN_M) / size) - 1
     high = np.floor((bounds[2:] + REACH_M + MARGIN_M) / size) + 1
     columns, rows = (high - low).astype(int)

@@ -48,7 +48,7 @@ class Candidate:
 
     @property
     def is_exact(self) -> bool:
-        """May this outline support a yes or a no?"""
+        """Tell whether this outline may support a yes or a no."""
         return self.tolerance_m == 0.0 and self.origin in {Origin.OFFICIAL, Origin.DERIVED, Origin.SIMULATED}
 
 
@@ -122,19 +122,13 @@ class Perimeter:
             settles = _SETTLE_POINT if precision_m > NEAR_ENOUGH_M else _SETTLE_EDGE
             return Verdict.CANNOT_TELL, _edge_words(doubtful[0], precision_m), settles
         if any(one.edge_m is None for one in near):
-            return (
-                Verdict.CANNOT_TELL,
-                "Le contour d'un quartier voisin n'est pas connu dans cette édition.",
-                _SETTLE_OUTLINE,
-            )
+            why = "Le contour d'un quartier voisin n'est pas connu dans cette édition."
+            return Verdict.CANNOT_TELL, why, _SETTLE_OUTLINE
         within = [one for one in blurred if one.edge_m is not None and one.edge_m < 0]
         if within:
-            return (
-                Verdict.PROBABLY_YES,
-                f"Le point est dans le contour simplifié de {within[0].name} ({within[0].code}), à {_metres(within[0])} "
-                "de sa limite ; un contour simplifié n'a pas de valeur légale.",
-                _SETTLE_OUTLINE,
-            )
+            where = f"le contour simplifié de {within[0].name} ({within[0].code}), à {_metres(within[0])} de sa limite"
+            why = f"Le point est dans {where} ; un contour simplifié n'a pas de valeur légale."
+            return Verdict.PROBABLY_YES, why, _SETTLE_OUTLINE
         return self._outside(generation, near, lon, lat)
 
     def _outside(self, generation: int, near: list[Candidate], lon: float, lat: float) -> tuple[Verdict, str, str]:
@@ -172,7 +166,7 @@ class Perimeter:
         }
 
     def _is_commune_sure(self, generation: int, lon: float, lat: float) -> bool:
-        """Has every neighbourhood of the commune and of its neighbours an exact outline?"""
+        """Tell whether every neighbourhood of the commune and of its neighbours has an exact outline."""
         if self._all_exact[generation]:
             return True
         around = self._communes.around(lon, lat)
@@ -214,7 +208,7 @@ def _edge_words(one: Candidate, precision_m: float) -> str:
 
 
 def _is_about(area: Row, lon: float, lat: float) -> bool:
-    """Could an undrawn neighbourhood be near? Its disc of equal area says only that, with 1 km more."""
+    """Tell whether an undrawn neighbourhood may be near: its disc of equal area, with 1 km more, says only that."""
     if area["lon"] is None:
         return True
     north = (lat - area["lat"]) * 111_200.0

@@ -96,11 +96,9 @@ def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     by_name = {figure["indicator"]: figure for figure in portrait["figures"]}
     extract = by_name.get("extract_density_per_ha")
     if extract is not None:
-        return (
-            f"Le registre « {extract['source_title_fr']} » y compte {number(extract['numerator'])} établissements de toutes "
-            f"activités, soit {number(extract['value'], 1)} par hectare ({extract['period'] or 'non daté'}).",
-            Origin(extract["origin"]),
-        )
+        per_ha, period = number(extract["value"], 1), extract["period"] or "non daté"
+        text = f"Le registre « {extract['source_title_fr']} » y compte {number(extract['numerator'])} établissements"
+        return f"{text} de toutes activités, soit {per_ha} par hectare ({period}).", Origin(extract["origin"])
     for count, rate, words in (
         ("establishments_active_side", "establishment_density_side", "établissements économiquement actifs"),
         ("establishments_insee_qpv", "establishment_density_insee_qpv", "établissements au sens de l'Insee"),

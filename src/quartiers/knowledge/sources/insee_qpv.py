@@ -63,7 +63,7 @@ def _to_long(
         duckdb.DuckDBPyRelation.union,
         (
             areas.project(
-                f"{area} AS "CODGEO", '{m.variable}' AS variable, {quoted(by_name[m.heading])} AS valeur, "
+                f"{area} AS codgeo, '{m.variable}' AS variable, {quoted(by_name[m.heading])} AS valeur, "
                 f"{quoted(by_name[m.note]) if m.note in by_name else 'CAST(NULL AS VARCHAR)'} AS note, "
                 f"'{release}' AS release_year, '{REFERENCE_YEARS.get((m.variable, release), '')}' AS reference_year, {LINE}"
             )

@@ -16,6 +16,7 @@ from quartiers.knowledge.engine.plain import assign_plain
 
 # Far from the origin, as real coordinates are: rounding is then a tenth of a nanometre.
 EAST, NORTH = 650_000.0, 6_860_000.0
+ORIGIN = np.array([EAST, NORTH])
 SQUARE = shapely.box(EAST, NORTH, EAST + 400, NORTH + 400)
 
 
@@ -26,10 +27,14 @@ def outlines_of(*shapes):
 def found(shapes, points):
     """What both ways of assigning say of points given from (EAST, NORTH), as (point, area, relation)."""
     outlines = outlines_of(*shapes)
-    x, y = (np.array([point[k] for point in points], dtype=float) + (EAST, NORTH)[k] for k in (0, 1))
+    x, y = (np.array([point[k] for point in points], dtype=float) + ORIGIN[k] for k in (0, 1))
     pairs = assign(outlines, GridIndex.build(outlines), x, y)
     assert triples(pairs) == triples(assign_plain(outlines, x, y))
     return [(point, area, RELATIONS[relation]) for point, area, relation in triples(pairs)]
+
+
+def around_the_square(count):
+    return np.random.default_rng(count).uniform(-700, 1200, size=(2, count)) + ORIGIN[:, None]
 
 
 def triples(pairs):
@@ -143,7 +148,7 @@ def test_pieces_give_the_same_answer_as_the_whole():
     """The size of chunks changes memory, never a pair."""
     outlines = outlines_of(SQUARE, shapely.box(EAST + 300, NORTH, EAST + 700, NORTH + 300))
     index = GridIndex.build(outlines)
-    x, y = np.random.default_rng(3).uniform(-700, 1200, size=(2, 1000)) + [[EAST], [NORTH]]
+    x, y = around_the_square(1000)
     whole = assign(outlines, index, x, y)
     assert len(whole) > 500
     for chunk_points in (1, 7, 999, 1000):
@@ -165,7 +170,7 @@ def test_memory_follows_the_chunk():
 def test_single_precision_coordinates_are_taken_as_they_are():
     """A float32 is assigned where shapely sees it, not where a shorter subtraction would put it."""
     outlines = outlines_of(SQUARE)
-    x, y = (np.random.default_rng(4).uniform(-700, 1200, size=(2, 2000)) + [[EAST], [NORTH]]).astype(np.float32)
+    x, y = around_the_square(2000).astype(np.float32)
     assert triples(assign(outlines, GridIndex.build(outlines), x, y)) == triples(assign_plain(outlines, x, y))
 
 
@@ -208,7 +213,7 @@ def surface(drawn):
     added, removed = drawn
     shape = shapely.union_all([part.buffer(0) for part in added])
     shape = shape.difference(removed) if removed else shape
-    return shapely.transform(shape, lambda corners: corners + [EAST, NORTH])
+    return shapely.transform(shape, lambda corners: corners + ORIGIN)
 
 
 area = (
@@ -227,7 +232,7 @@ area = (
 def test_any_drawing_is_assigned_as_shapely_does(areas, points, cell_m):
     """Whatever the shapes, the points and the cells, the fast way and the plain way agree; so do their vertices."""
     outlines = outlines_of(*areas)
-    given_points = np.array(points, dtype=float).reshape(-1, 2) + [EAST, NORTH]
+    given_points = np.array(points, dtype=float).reshape(-1, 2) + ORIGIN
     x, y = np.vstack([given_points, shapely.get_coordinates(outlines.geometries)]).T
     index = GridIndex.build(outlines, cell_m=cell_m)
     assert triples(assign(outlines, index, x, y)) == triples(assign_plain(outlines, x, y))

@@ -39,9 +39,7 @@ def test_distance_to_an_edge_is_that_of_shapely():
     edges = np.array([[0.0, 0.0, 30.0, 40.0], [5.0, 5.0, 0.0, 0.0]])
     x, y = np.array([[40.0], [-3.0], [300.0]]), np.array([[-30.0], [-4.0], [400.0]])
     lines = [shapely.LineString([(0, 0), (30, 40)]), shapely.Point(5, 5)]
-    expected = [
-        [line.distance(shapely.Point(px, py)) for line in lines] for px, py in zip(x[:, 0], y[:, 0], strict=True)
-    ]
+    expected = [[line.distance(shapely.Point(px, py)) for line in lines] for px, py in zip(x[:, 0], y[:, 0], strict=True)]
     assert np.sqrt(squared_distance(x, y, edges)) == pytest.approx(np.array(expected))
 
 
