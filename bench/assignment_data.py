@@ -9,10 +9,9 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
-from measuring import FOLDER, ROOT, report
+from measuring import FOLDER, OFFICIAL, report
 from quartiers.knowledge.sources.projections import project_geometry, system_for
 
-OFFICIAL = ROOT.parent / "shared/data/qpv_2015/QP_METROPOLEOUTREMER_WGS84_EPSG4326.shp"
 POINTS = 5_000_000
 BACKGROUND_SHARE = 0.2
 QUALITIES = {"11": 0.7, "12": 0.1, "21": 0.1, "22": 0.05, "33": 0.05}

@@ -2,13 +2,15 @@
 
 import sys
 
-from measuring import measure, median
+from measuring import OFFICIAL, measure, median
 
 ROUNDS = 5
 
 
 def main() -> None:
     """Measure in turn, so that a busy neighbour disturbs all alike, and compare within this run only."""
+    if not OFFICIAL.exists():
+        sys.exit(f"Not measured: the official outlines are absent ({OFFICIAL}).")
     measure("assignment_data.py")
     index = measure("assignment_ours.py", "index")
     scans, ours = [], []

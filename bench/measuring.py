@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+OFFICIAL = ROOT.parent / "shared/data/qpv_2015/QP_METROPOLEOUTREMER_WGS84_EPSG4326.shp"
 # Measured scripts run there and name their files without a path: a parameter passed to DuckDB makes it import pandas,
 # half a second that would be charged to the scan.
 FOLDER = ROOT / "var/bench"

@@ -76,9 +76,7 @@ def _box(outline: Any, grid: Grid) -> tuple[Areas, Areas]:
     return np.tile(columns, len(rows)), np.repeat(rows, len(columns))
 
 
-def _judge(
-    outline: Any, edges: Floats, x: Floats, y: Floats, cell_m: float
-) -> tuple[Relations, Relations, Areas, Areas]:
+def _judge(outline: Any, edges: Floats, x: Floats, y: Floats, cell_m: float) -> tuple[Relations, Relations, Areas, Areas]:
     """Verdicts of the cells centred on (x, y); parts, number of edges and edges of those that are undecided."""
     distance2 = squared_distance(x[:, None], y[:, None], edges)
     half = _half_diagonal(cell_m)
@@ -94,9 +92,7 @@ def _judge(
     return verdict, parts, count.astype(np.int32), near.astype(np.int32)
 
 
-def _judge_parts(
-    outline: Any, near: Floats, count: Ints, cells: tuple[Floats, Floats, Ints], cell_m: float
-) -> Relations:
+def _judge_parts(outline: Any, near: Floats, count: Ints, cells: tuple[Floats, Floats, Ints], cell_m: float) -> Relations:
     """Verdicts of the 16 parts of each undecided cell, row by row from its lower left corner."""
     x, y, limit = cells
     steps = ((np.arange(PARTS) + 0.5) / PARTS - 0.5) * cell_m

@@ -98,7 +98,8 @@ class GridIndex:
         row = (y - self.grid.bottom) / self.grid.cell_m
         # NaN compares false, so a point without coordinates leaves here with all that lies outside the extent.
         known = (column >= 0) & (column < width << BLOCK_BITS) & (row >= 0) & (row < height << BLOCK_BITS)
-        column[~known] = row[~known] = 0  # a cell of the first block, where no area reaches
+        # The corner cell is more than 500 m from every area, by the way the extent is drawn: it says nothing.
+        column[~known] = row[~known] = 0
         i, j = column.astype(np.int32), row.astype(np.int32)
         block = self.blocks.ravel().take((j >> BLOCK_BITS) * width + (i >> BLOCK_BITS))
         near = np.flatnonzero(block >= 0)
@@ -110,11 +111,11 @@ def _cell_number(block: Areas, row: Areas, column: Areas) -> Areas:
 
 
 def _extent(outlines: Outlines, cell_m: float) -> tuple[Grid, tuple[int, int]]:
-    """The corner of the grid, and its rows and columns of blocks; the first of each stays empty."""
+    """The corner of the grid, and its rows and columns of blocks: the outlines' bounds widened by 500 m."""
     size = cell_m * BLOCK_CELLS
     # Without any outline any place will do: the grid stays empty.
     bounds = np.array(shapely.total_bounds(outlines.geometries) if outlines.codes else (0.0, 0.0, 0.0, 0.0))
-    low = np.floor((bounds[:2] - REACH_M - MARGIN_M) / size) - 1
+    low = np.floor((bounds[:2] - REACH_M - MARGIN_M) / size)
     high = np.floor((bounds[2:] + REACH_M + MARGIN_M) / size) + 1
     columns, rows = (high - low).astype(int)
     return Grid(float(low[0] * size), float(low[1] * size), cell_m), (int(rows), int(columns))

@@ -16,14 +16,13 @@ def _classes_only(
 ) -> duckdb.DuckDBPyRelation:
     """Keep the 732 sub-classes; the heading of the 65-character label holds a line break."""
     del connection
-    short = next((name for name in rows.columns if "65" in name), None)
-    full = next((name for name in rows.columns if "version finale" in name), None)
-    if short is None or full is None or "Code" not in rows.columns:
-        raise Refusal(
-            f"{words['file']} n'a pas les colonnes habituelles de la NAF (Code, intitulés) : vérifiez le fichier."
-        )
-    classes = rows.filter("regexp_full_match(trim(\"Code\"), '[0-9]{2}\\.[0-9]{2}[A-Z]')")
-    return classes.project(f'"Code" AS code, {quoted(full)} AS label, {quoted(short)} AS short_label, {LINE}')
+    names = {name.strip().casefold(): name for name in rows.columns}
+    code = names.get("code")
+    full, short = (next((n for folded, n in names.items() if words_in in folded), None) for words_in in ("finale", "65"))
+    if code is None or full is None or short is None:
+        raise Refusal(f"{words['file']} n'a pas les colonnes habituelles de la NAF (Code, intitulés) : vérifiez le fichier.")
+    classes = rows.filter(f"regexp_full_match(trim({quoted(code)}), '[0-9]{{2}}\\.[0-9]{{2}}[A-Z]')")
+    return classes.project(f"{quoted(code)} AS code, {quoted(full)} AS label, {quoted(short)} AS short_label, {LINE}")
 
 
 SOURCE = Source(

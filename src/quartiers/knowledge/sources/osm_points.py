@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 
 from quartiers.knowledge.sources.declaration import LINE, POINTS, Column, Delivery, Publish, Source
 from quartiers.knowledge.sources.kinds import DECIMAL
 from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.refusals import Refusal
 
 
 def _columns(category: str, lon: str, lat: str) -> tuple[Column, ...]:
@@ -28,17 +28,18 @@ def _from_points(
     connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, words: Mapping[str, str]
 ) -> duckdb.DuckDBPyRelation:
     """Montpellier's points: the category is `shop`, else `amenity`."""
-    del words
     table = rows.to_arrow_table()
     points = shapely.from_wkb(table["wkb"].to_numpy(zero_copy_only=False))
-    kinds = [table[name] for name in ("shop", "amenity") if name in table.column_names]
-    categories = pc.coalesce(*kinds, pa.scalar("", pa.string()))
+    kinds = [table[name].to_pylist() for name in ("shop", "amenity") if name in table.column_names]
+    categories = [next(filter(None, tags), None) for tags in zip(*kinds, strict=True)]
+    if not kinds:
+        raise Refusal(f"{words['file']} n'a ni « shop » ni « amenity » : vérifiez que c'est le bon fichier.")
     return connection.from_arrow(
         pa.table(
             {
                 LINE: table[LINE],
                 "osm_id": table["osm_id"],
-                "category": categories,
+                "category": pa.array(categories, pa.string()),
                 "lon": pa.array([str(x) for x in shapely.get_x(points).tolist()], pa.string()),
                 "lat": pa.array([str(y) for y in shapely.get_y(points).tolist()], pa.string()),
             }

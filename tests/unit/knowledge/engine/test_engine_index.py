@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from quartiers.knowledge.engine import index_files
+from quartiers.knowledge.engine import cells, index_files
 from quartiers.knowledge.engine.cells import spread
 from quartiers.knowledge.engine.edges import edges_of, squared_distance
 from quartiers.knowledge.engine.index import GridIndex
@@ -47,6 +47,21 @@ def test_spread_lists_runs_of_numbers():
     """Each run starts where it is told and has the length it is told, empty ones included."""
     assert spread(np.array([7, 0, 3]), np.array([2, 0, 3])).tolist() == [7, 8, 3, 4, 5]
     assert spread(np.array([], dtype=int), np.array([], dtype=int)).tolist() == []
+
+
+def test_index_does_not_depend_on_the_memory_it_was_built_in(monkeypatch):
+    """Cells judged one by one or all together give the same tables."""
+    whole = GridIndex.build(outlines(RING, TWO_PARTS))
+    monkeypatch.setattr(cells, "MATRIX_ELEMENTS", 1)
+    assert same(GridIndex.build(outlines(RING, TWO_PARTS)), whole)
+
+
+def test_corner_cell_is_empty():
+    """Points without coordinates are sent there: it must say nothing, even for an outline that fills its bounds."""
+    index = GridIndex.build(outlines(shapely.box(500.01, 500.01, 900, 900)), cell_m=70)
+    assert index.grid[:2] == (0.0, 0.0)
+    corner = np.array([index.grid.left]), np.array([index.grid.bottom])
+    assert [len(found) for found in index.entries(*corner)] == [0, 0]
 
 
 def test_most_points_are_never_measured():

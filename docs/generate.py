@@ -1,0 +1,117 @@
+"""Write the reference pages from the code they describe: `make docs`; `--check` fails when one is stale."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from quartiers.knowledge.build.definitions import DEFINITIONS
+from quartiers.knowledge.commands.main import app
+from quartiers.knowledge.editions.schemas import TABLES
+from quartiers.knowledge.sources.declaration import Source
+from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE
+
+REFERENCE_PAGES = Path(__file__).parent / "reference"
+NOTICE = "<!-- Page générée par `make docs` : modifiez le code, pas cette page. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    return {
+        "sources.md": NOTICE + "\n".join(sources()),
+        "donnees.md": NOTICE + "\n".join(dictionary()),
+        "definitions.md": NOTICE + "\n".join(definitions()),
+        "commande.md": NOTICE + "\n".join(commands()),
+    }
+
+
+def sources() -> Iterator[str]:
+    """The catalogue of sources, with the file names that are recognised."""
+    yield "# Sources\n"
+    yield "Chaque fichier est reconnu à son nom, où qu'il soit dans le dossier donné à `--from`.\n"
+    for title, group in (
+        ("Fichiers officiels et extraits", OFFICIAL),
+        ("Fichiers de la plateforme (`$QUARTIERS_HOME/inputs`)", INPUTS),
+        ("Faits de référence du paquet", (*REFERENCE, *FICTIONAL)),
+    ):
+        yield f"## {title}\n"
+        for source in group:
+            yield from one_source(source)
+
+
+def one_source(source: Source) -> Iterator[str]:
+    """One source: who, which licence, which files, which columns."""
+    yield f"### `{source.name}`\n"
+    yield f"{source.title_fr}. Producteur : {source.publisher}. Licence : {source.licence}. Diffusion : {source.publish}.\n"
+    for delivery in source.deliveries:
+        names = ", ".join(f"`{pattern}`" for pattern in delivery.patterns)
+        tolerance = f", limite à {delivery.tolerance_m:g} m près" if delivery.tolerance_m else ""
+        yield f"**{delivery.label}** ({delivery.origin.label_fr}{tolerance}) : {names}\n"
+        yield "| colonne du fichier | notre nom | attendu | obligatoire |"
+        yield "|---|---|---|---|"
+        for column in delivery.columns:
+            must = "oui" if column.is_required else "non"
+            yield f"| `{column.heading}` | `{column.name}` | {column.kind.expected_fr} | {must} |"
+        yield ""
+        if delivery.note_fr:
+            yield f"{delivery.note_fr}\n"
+
+
+def dictionary() -> Iterator[str]:
+    """The data dictionary of an edition."""
+    yield "# Tables of an edition\n"
+    yield "Parquet files in `$QUARTIERS_HOME/editions/<day>-<digest>/`, beside `manifest.json`.\n"
+    for table, columns in TABLES.items():
+        yield f"## `{table}`\n"
+        yield "| column | type | meaning |"
+        yield "|---|---|---|"
+        for name, (kind, meaning) in columns.items():
+            yield f"| `{name}` | {kind} | {meaning} |"
+        yield ""
+
+
+def definitions() -> Iterator[str]:
+    """What each figure means."""
+    yield "# Définitions des chiffres\n"
+    for row in DEFINITIONS:
+        yield f"## {row['title_fr']}\n"
+        yield f"`{row['indicator']}`, en {row['unit']}. Calcul : {row['formula']}."
+        for label, field in (("Rapporté à", "denominator"), ("Montré à partir de", "minimum"), ("Limites", "method")):
+            if row[field]:
+                yield f"{label} : {row[field].rstrip('.')}."
+        yield f"Référence : {row['reference'] or 'non documentée'}.\n"
+
+
+def commands() -> Iterator[str]:
+    """The `quartiers` command and its options."""
+    yield "# La commande `quartiers`\n"
+    yield "Code de sortie : 0 fait, 1 fait mais sans réponse, 2 refusé (une phrase dit pourquoi et rien n'a changé).\n"
+    group = typer.main.get_command(app)
+    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+        yield f"## `quartiers {name}`\n"
+        yield f"{(command.help or '').strip()}\n"
+        for parameter in command.params:
+            names = ", ".join(f"`{option}`" for option in parameter.opts) or parameter.name
+            yield f"- {names} : {getattr(parameter, 'help', None) or ''}"
+        yield ""
+
+
+def main() -> int:
+    """Write or check every page."""
+    stale = []
+    REFERENCE_PAGES.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        path = REFERENCE_PAGES / name
+        text = text.rstrip() + "\n"
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    if stale:
+        print(f"Stale pages in docs/reference: {', '.join(stale)}; run `make docs`.")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
