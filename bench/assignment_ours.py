@@ -1,6 +1,7 @@
 """Bench, process (b): the whole assignment, from the Parquet file to counts by area and relation."""
 
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -19,29 +20,33 @@ POINTS_SQL = """
     FROM 'points.parquet'
     WHERE qualite_xy <> '33'
 """
-OUTLINES_SQL = "SELECT epsg, list(code), list(wkb) FROM 'outlines.parquet' GROUP BY epsg ORDER BY epsg"
+OUTLINES_SQL = "SELECT epsg, code, wkb FROM 'outlines.parquet' ORDER BY epsg, code"
 BATCH_ROWS = 500_000
 INDEX = Path("index")
 
 
-def outlines_by_system() -> dict[int, Outlines]:
+def outlines_by_system(connection: duckdb.DuckDBPyConnection) -> dict[int, Outlines]:
     """The outlines of each coordinate system."""
-    rows = duckdb.connect().execute(OUTLINES_SQL).fetchall()
-    return {epsg: Outlines.of(epsg, codes, shapely.from_wkb(wkb)) for epsg, codes, wkb in rows}
+    rows = connection.execute(OUTLINES_SQL).fetchall()
+    systems = {}
+    for epsg, group in groupby(rows, key=lambda row: row[0]):
+        _, codes, wkb = zip(*group, strict=True)
+        systems[epsg] = Outlines.of(epsg, codes, shapely.from_wkb(wkb))
+    return systems
 
 
-def count() -> dict[str, list[int]]:
+def count(connection: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:
     """Points inside each area and in each of its rings."""
-    systems = outlines_by_system()
+    systems = outlines_by_system(connection)
     indexes = {epsg: index_for(outlines, INDEX) for epsg, outlines in systems.items()}
     counts = {epsg: np.zeros(len(outlines.codes) * len(RELATIONS), dtype=int) for epsg, outlines in systems.items()}
-    found = duckdb.connect().execute(POINTS_SQL)
+    found = connection.execute(POINTS_SQL)
     for batch in found.to_arrow_reader(BATCH_ROWS):
         # Not Array.to_numpy, which imports pandas where it is installed: 0.2 s.
         x, y, system = (np.from_dlpack(column) for column in batch.columns)
         for epsg, outlines in systems.items():
-            here = np.flatnonzero(system == epsg)
-            pairs = assign(outlines, indexes[epsg], x[here], y[here])
+            here = system == epsg
+            pairs = assign(outlines, indexes[epsg], np.compress(here, x), np.compress(here, y))
             keys = pairs.area * len(RELATIONS) + pairs.relation
             counts[epsg] += np.bincount(keys, minlength=len(counts[epsg]))
     return {
@@ -53,8 +58,8 @@ def count() -> dict[str, list[int]]:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["index"]:
-        for outlines in outlines_by_system().values():
+        for outlines in outlines_by_system(duckdb.connect()).values():
             index_for(outlines, INDEX)
         report()
     else:
-        report(counts=count())
+        report(counts=count(duckdb.connect()))

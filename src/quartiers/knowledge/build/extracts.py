@@ -70,7 +70,8 @@ def _counts(signed: Any, doubt: Any, least: float, most: float) -> tuple[int, in
 
 def _said(manifest: SourceManifest, doubt: Any, unplaced: int) -> dict[str, Any]:
     """What every figure of an extract around one neighbourhood must say."""
-    metres = f", à {int(doubt.min())} m près au mieux et {int(doubt.max())} m au pire" if len(doubt) else ""
+    least, most = (int(doubt.min()), int(doubt.max())) if len(doubt) else (0, 0)
+    metres = f", à {most} m près" if least == most else f", à {least} m près au mieux et {most} m au pire"
     missing = f" {unplaced} établissements de l'extrait ne sont pas placés." if unplaced else ""
     only = f"Un seul secteur : {manifest.coverage['sectors_fr']}. Ni densité ni part de l'ensemble des activités."
     return {
@@ -78,7 +79,7 @@ def _said(manifest: SourceManifest, doubt: Any, unplaced: int) -> dict[str, Any]
         "period": manifest.vintage,
         "unit": "établissements",
         "reason": only + missing,
-        "method": f"Positions comparées au contour{metres} ; les bornes disent ce que ce doute permet.",
+        "method": f"Positions comparées au contour{metres if len(doubt) else ''} ; les bornes disent ce que ce doute permet.",
     }
 
 

@@ -30,11 +30,15 @@ def map_svg(shape: shapely.Geometry | None, area_ha: float | None, *, is_exact: 
         )
 
     parts = [_head(title_fr, span, is_simulated=is_simulated)]
+    lowest = -12.0
     for metres in RINGS_M:
         ring = shapely.simplify(shapely.buffer(shape, metres), 2.0)
         parts.append(f'<path class="ring" d="{path(ring)}"/>')
-        _, _, _, ring_north = shapely.bounds(ring)
-        parts.append(f'<text class="label" x="{SIZE / 2:.0f}" y="{(top - ring_north) * scale + 12:.1f}">{metres:.0f} m</text>')
+        top_px = (top - shapely.bounds(ring)[3]) * scale + 12
+        # Around a large neighbourhood the rings are a few pixels apart: a label that would cover another is left out.
+        if top_px - lowest >= 13:
+            parts.append(f'<text class="label" x="{SIZE / 2:.0f}" y="{top_px:.1f}">{metres:.0f} m</text>')
+            lowest = top_px
     style = "here" if is_exact and not is_disc else "here approximate"
     parts.append(f'<path class="{style}" fill-rule="evenodd" d="{path(shapely.simplify(shape, 0.5))}"/>')
     if is_disc:

@@ -103,14 +103,14 @@ INTEGER = _number(
 DECIMAL = _number(
     "decimal",
     "un nombre à point décimal (12.5)",
-    "[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]+)?",
+    "[+-]?[0-9]{0,20}\\.?[0-9]{1,30}([eE][+-]?[0-9]{1,2})?",
     lambda text: f"TRY_CAST({text} AS DOUBLE)",
     "DOUBLE",
 )
 DECIMAL_COMMA = _number(
     "decimal_comma",
     "un nombre à virgule décimale (12,5)",
-    "[+-]?[0-9]*,?[0-9]+",
+    "[+-]?[0-9]{0,20},?[0-9]{1,30}",
     lambda text: f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)",
     "DOUBLE",
 )

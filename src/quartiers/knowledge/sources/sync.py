@@ -102,15 +102,10 @@ def take(
     """Check the files of one source and put them in the store; nothing changes there if any of them is refused."""
     with explained(source.title_fr), store.workroom() as room, engine(room) as connection:
         checked = [_read(connection, one, path, room) for one in found for path in one.paths]
-        tables = [_store(one.rows, room / f"table-{place}.parquet") for place, one in enumerate(checked)]
-        warnings = [
-            said
-            for one, table in zip(checked, tables, strict=True)
-            for said in check_values(one, connection.read_parquet(str(table)))
-        ]
-        rows = functools.reduce(duckdb.DuckDBPyRelation.union, (one.rows for one in checked))
-        # The values of several files are computed again: only small sources come in several.
-        table = tables[0] if len(tables) == 1 else _store(rows, room / "table.parquet")
+        if len(checked) == 1:
+            rows, table, warnings = _write_one(connection, checked[0], room / "table.parquet")
+        else:
+            rows, table, warnings = _write_several(connection, checked, room)
         kept = connection.read_parquet(str(table))
         check_key(kept, rows, source.key)
         check_rules(kept, rows, source.checks, taken_on)
@@ -131,9 +126,27 @@ def _read(connection: duckdb.DuckDBPyConnection, one: Found, path: Path, room: P
     return typed(rows, one.delivery, path.name)
 
 
-def _store(rows: duckdb.DuckDBPyRelation, table: Path) -> Path:
-    rows.project(f"* EXCLUDE ({LINE}, {FILE})").write_parquet(str(table), compression="zstd")
-    return table
+Written = tuple[duckdb.DuckDBPyRelation, Path, list[str]]
+_WITHOUT_PLACE = f"* EXCLUDE ({LINE}, {FILE})"
+
+
+def _write_one(connection: duckdb.DuckDBPyConnection, checked: Checked, table: Path) -> Written:
+    """Compute the values of a file, which may be huge, once; what was written then tells which are wrong."""
+    checked.rows.project(_WITHOUT_PLACE).write_parquet(str(table), compression="zstd")
+    return checked.rows, table, check_values(checked, connection.read_parquet(str(table)))
+
+
+def _write_several(connection: duckdb.DuckDBPyConnection, checked: list[Checked], room: Path) -> Written:
+    parts, warnings = [], []
+    for place, one in enumerate(checked):
+        part = room / f"part-{place}.parquet"
+        one.rows.write_parquet(str(part))
+        parts.append(connection.read_parquet(str(part)))
+        warnings += check_values(one, parts[-1])
+    rows = functools.reduce(duckdb.DuckDBPyRelation.union, parts)
+    table = room / "table.parquet"
+    rows.project(_WITHOUT_PLACE).write_parquet(str(table), compression="zstd")
+    return rows, table, warnings
 
 
 def _guard(source: Source, last: SourceManifest | None, count: int) -> None:

@@ -10,7 +10,7 @@ from quartiers.knowledge.sources.checking import found_columns, quoted
 from quartiers.knowledge.sources.containers import gunzip, sniff, unpack
 from quartiers.knowledge.sources.declaration import LINE, Delivery
 from quartiers.knowledge.sources.shapes import read_shapes
-from quartiers.knowledge.sources.text import check_text, heading_of, stage_csv
+from quartiers.knowledge.sources.text import BLANK, check_text, heading_of, stage_csv
 from quartiers.knowledge.sources.workbook import read_workbook
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
@@ -65,9 +65,9 @@ def _read_csv(
     """A CSV as text columns, staged as Parquet so that it is parsed once however large it is."""
     check_text(path, delivery.encoding)
     heading = heading_of(path, delivery)
-    wanted = heading.names
+    # A column that nobody reads is not worth its place on the disk; one that is missing is said before the long work.
+    wanted = [name for name in heading.names if not name.startswith(BLANK)]
     if delivery.transform is None:
-        # A column that nobody reads is not worth a place on the disk; one that is missing is said before the long work.
         found = found_columns(wanted, delivery.columns, path.name)
         wanted = sorted({name for name in found.values() if name is not None})
     staged = temporary / "staged.parquet"

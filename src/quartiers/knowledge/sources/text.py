@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from quartiers.knowledge.sources.declaration import LINE, Delivery
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
+BLANK = "__blank__"
 BOM = codecs.BOM_UTF8
 _BLOCK = 4 * 1024**2
 _LONGEST_HEADING = 1024**2
@@ -68,7 +69,7 @@ def _decode(path: Path, decoder: codecs.IncrementalDecoder, block: bytes, lines:
 def heading_of(path: Path, delivery: Delivery) -> Heading:
     """The heading of a text table; refused when its separator is not one that the source may use."""
     with path.open(encoding=_with_bom(delivery.encoding), newline="") as text:
-        mark = _separator(path, text.readline(_LONGEST_HEADING), delivery.separators)
+        mark = _separator(path, text.read(_LONGEST_HEADING), delivery.separators)
         text.seek(0)
         reader = csv.reader(text, delimiter=mark)
         try:
@@ -77,20 +78,21 @@ def heading_of(path: Path, delivery: Delivery) -> Heading:
             raise Refusal(
                 f"{path.name} n'a pas de ligne d'en-tête lisible : vérifiez que c'est un tableau CSV."
             ) from None
-    names = [heading.strip() or f"_{place}" for place, heading in enumerate(headings)]
+    names = [heading.strip() or f"{BLANK}{place}" for place, heading in enumerate(headings)]
     check_headings(path, names)
     return Heading(mark, names, reader.line_num)
 
 
-def _separator(path: Path, line: str, allowed: str) -> str:
-    bare = re.sub(r'"[^"]*"', "", line)
+def _separator(path: Path, start: str, allowed: str) -> str:
+    # A quoted heading may hold commas and line breaks.
+    bare = re.sub(r'"[^"]*"', "", start).split("\n", 1)[0]
     mark, times = Counter({mark: bare.count(mark) for mark in _NAMES_FR}).most_common(1)[0]
     if times == 0:
         return allowed[0]
     if mark not in allowed:
         wanted = " ou ".join(_NAMES_FR[m] for m in allowed)
         raise Refusal(
-            f"{path.name} sépare ses colonnes par {_NAMES_FR[mark]} au lieu de {wanted} : "
+            f"{path.name} sépare ses colonnes par {_NAMES_FR[mark]} et non par {wanted} : "
             "réexportez-le avec le bon séparateur."
         )
     return mark
