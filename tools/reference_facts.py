@@ -57,9 +57,9 @@ def main(folder: Path) -> None:
             tables[manifest.name] = pq.read_table(store.table(manifest)).to_pylist()
     places = read_csv(folder / "territories/territoires_14_qpv.csv")
     write("territories.csv", territories(folder))
-    old = facts_2015(places, tables)
-    write("neighbourhoods_2015.csv", list(old.values()))
-    write("neighbourhoods_2024.csv", facts_2024(places, tables, old))
+    last = last_figures(tables["insee_qpv"])
+    write("neighbourhoods_2015.csv", facts_2015(places, tables, last))
+    write("neighbourhoods_2024.csv", facts_2024(places, tables, last))
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -133,26 +133,38 @@ def cell(name: str, value: object = "", year: object = "", release: object = "",
     return {name: value, f"{name}_year": year or "", f"{name}_release": release or "", f"{name}_source": source}
 
 
-def facts_2015(places: list[dict[str, str]], tables: dict[str, list[dict]]) -> dict[str, dict[str, object]]:
-    """The 169 neighbourhoods of 2015 with the last figures that INSEE published."""
-    outlines = {row["code"]: row for row in tables["qpv_2015"]}
+def last_figures(rows: list[dict]) -> dict[tuple[str, str], dict]:
+    """The last published value of each variable of each neighbourhood of 2015."""
     last: dict[tuple[str, str], dict] = {}
-    for row in tables["insee_qpv"]:
+    for row in rows:
         key = (row["area"], row["variable"])
         if row["value"] is not None and (key not in last or row["release_year"] > last[key]["release_year"]):
             last[key] = row
-    rows = {}
-    for place in places:
-        if place["generation"] == "2015":
-            code = place["code_qpv"]
-            rows[code] = {
-                "code": code, "name": place["nom_qpv"], "territory": place["territoire"], "communes": place["codes_communes"],
-                **position(outlines[code]["wkb"], "ANCT, contours officiels de 2015"),
-            }  # fmt: skip
-            for name in FIGURES:
-                found = last.get((code, name))
-                rows[code] |= insee_cell(name, found) if found else cell(name)
+    return last
+
+
+def facts_2015(places: list[dict[str, str]], tables: dict[str, list[dict]], last: dict[tuple[str, str], dict]) -> list[dict]:
+    """The 169 neighbourhoods of 2015 with the last figures that INSEE published."""
+    outlines = {row["code"]: row for row in tables["qpv_2015"]}
+    rows = []
+    for place in (p for p in places if p["generation"] == "2015"):
+        code = place["code_qpv"]
+        row = identity(place) | position(outlines[code]["wkb"], "ANCT, contours officiels de 2015")
+        for name in FIGURES:
+            found = last.get((code, name))
+            row |= insee_cell(name, found) if found else cell(name)
+        rows.append(row)
     return rows
+
+
+def identity(place: dict[str, str]) -> dict[str, object]:
+    """Code, name, territory and communes of a neighbourhood."""
+    return {
+        "code": place["code_qpv"],
+        "name": place["nom_qpv"],
+        "territory": place["territoire"],
+        "communes": place["codes_communes"],
+    }
 
 
 def insee_cell(name: str, found: dict) -> dict[str, object]:
@@ -162,9 +174,7 @@ def insee_cell(name: str, found: dict) -> dict[str, object]:
     return cell(name, whole, found["reference_year"], release, f"Insee, fichier {FILES[name]} publié en {release}")
 
 
-def facts_2024(
-    places: list[dict[str, str]], tables: dict[str, list[dict]], old: dict[str, dict[str, object]]
-) -> list[dict[str, object]]:
+def facts_2024(places: list[dict[str, str]], tables: dict[str, list[dict]], last: dict[tuple[str, str], dict]) -> list[dict]:
     """The 184 neighbourhoods of 2024; a figure of 2015 is carried only where the outline has not changed, and said so."""
     simplified = {row["code"]: row for row in tables["qpv_2024"]}
     passage = {row["code_2024"]: row for row in tables["qpv_crosswalk"]}
@@ -177,23 +187,21 @@ def facts_2024(
         is_exact = twin.get("usable") == "exact"
         wkb = official[twin["code_2015"]] if is_exact else simplified[code]["wkb"]
         source = "ANCT, contour officiel de 2015, inchangé" if is_exact else "copie simplifiée des contours officiels de 2024"
-        row = {
-            "code": code, "name": place["nom_qpv"], "territory": place["territoire"], "communes": place["codes_communes"],
-            **position(wkb, source),
-        }  # fmt: skip
+        row = identity(place) | position(wkb, source)
         for name in FIGURES:
-            row |= cell_2024(name, side[code], old.get(twin.get("code_2015") or "") if is_exact else None)
+            row |= cell_2024(name, side[code], last.get((twin.get("code_2015") or "", name)) if is_exact else None)
         rows.append(row | {"code_2015": twin.get("code_2015") or "", "outline": "exact" if is_exact else "simplified"})
     return rows
 
 
-def cell_2024(name: str, side: dict, unchanged: dict[str, object] | None) -> dict[str, object]:
+def cell_2024(name: str, side: dict, unchanged: dict | None) -> dict[str, object]:
     """A figure published for 2024, else that of the same outline in 2015, else nothing."""
     if side.get(name) is not None:
         return cell(name, side[name], insee_side.YEARS[name], "", SIDE_SOURCES[name])
-    if unchanged and unchanged[name] != "":
-        said = f"{unchanged[f'{name}_source']}, pour {unchanged['code']} dont le contour est identique"
-        return cell(name, unchanged[name], unchanged[f"{name}_year"], unchanged[f"{name}_release"], said)
+    if unchanged:
+        found = insee_cell(name, unchanged)
+        said = f"{found[f'{name}_source']}, pour {unchanged['area']} dont le contour est identique"
+        return found | {f"{name}_source": said}
     return cell(name)
 
 
