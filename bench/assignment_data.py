@@ -1,5 +1,6 @@
 """The files that the bench of the assignment measures on: outlines and points, always the same."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from measuring import FOLDER, OFFICIAL, report
 from quartiers.knowledge.sources.projections import project_geometry, system_for
 
-POINTS = 5_000_000
+POINTS = int(sys.argv[1]) if sys.argv[1:] else 5_000_000
 BACKGROUND_SHARE = 0.2
 QUALITIES = {"11": 0.7, "12": 0.1, "21": 0.1, "22": 0.05, "33": 0.05}
 

@@ -16,18 +16,18 @@ from quartiers.knowledge.engine.outlines import Outlines
 
 # A point of quality 33 is drawn at random in its commune: it has no neighbourhood.
 POINTS_SQL = """
-    SELECT coalesce(x, 'NaN'::DOUBLE), coalesce(y, 'NaN'::DOUBLE), coalesce(epsg::SMALLINT, 0)
+    SELECT x, y, epsg::SMALLINT
     FROM 'points.parquet'
-    WHERE qualite_xy <> '33'
+    WHERE qualite_xy <> '33' AND x IS NOT NULL AND y IS NOT NULL AND epsg IS NOT NULL
 """
-OUTLINES_SQL = "SELECT epsg, code, wkb FROM 'outlines.parquet' ORDER BY epsg, code"
+OUTLINES_SQL = "SELECT epsg, code, wkb FROM 'outlines.parquet'"
 BATCH_ROWS = 500_000
 INDEX = Path("index")
 
 
 def outlines_by_system(connection: duckdb.DuckDBPyConnection) -> dict[int, Outlines]:
     """The outlines of each coordinate system."""
-    rows = connection.execute(OUTLINES_SQL).fetchall()
+    rows = sorted(connection.execute(OUTLINES_SQL).fetchall())
     systems = {}
     for epsg, group in groupby(rows, key=lambda row: row[0]):
         _, codes, wkb = zip(*group, strict=True)

@@ -1,4 +1,7 @@
-"""How dear is the assignment of points to areas, beside a bare scan and beside geopandas? Run by `make bench`."""
+"""How dear is the assignment of points to areas, beside a bare scan and beside geopandas? Run by `make bench`.
+
+5 million points unless another number is given on the command line.
+"""
 
 import sys
 
@@ -11,7 +14,7 @@ def main() -> None:
     """Measure in turn, so that a busy neighbour disturbs all alike, and compare within this run only."""
     if not OFFICIAL.exists():
         sys.exit(f"Not measured: the official outlines are absent ({OFFICIAL}).")
-    measure("assignment_data.py")
+    measure("assignment_data.py", *sys.argv[1:])
     index = measure("assignment_ours.py", "index")
     scans, ours = [], []
     for _ in range(ROUNDS):

@@ -25,7 +25,7 @@ PARTS = 4
 # Covers every rounding: of a point's cell, of a distance in metres computed on coordinates of eight digits.
 MARGIN_M = 1e-3
 # Elements of a matrix "cells x edges" worked on at once: temporaries then stay in the processor's cache.
-MATRIX_ELEMENTS = 1 << 15
+MATRIX_ELEMENTS = 1 << 16
 
 
 class Grid(NamedTuple):

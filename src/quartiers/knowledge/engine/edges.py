@@ -20,10 +20,14 @@ def edges_of(geometries: Geometries) -> tuple[Floats, Ints]:
 
 def squared_distance(x: Floats, y: Floats, edges: Floats) -> Floats:
     """Squared distance from points to edges, by numpy broadcasting over all axes of `edges` but its last."""
-    dx, dy = edges[..., 2], edges[..., 3]
-    px, py = x - edges[..., 0], y - edges[..., 1]
+    left, bottom, dx, dy = np.ascontiguousarray(np.moveaxis(edges, -1, 0))
     length2 = dx * dx + dy * dy
-    along = np.clip((px * dx + py * dy) / np.where(length2 > 0, length2, 1.0), 0.0, 1.0)
+    # An edge of no length is its own nearest point: along = 0.
+    inverse = 1.0 / np.where(length2 > 0, length2, 1.0)
+    px, py = x - left, y - bottom
+    along = px * (dx * inverse) + py * (dy * inverse)
+    np.clip(along, 0.0, 1.0, out=along)
     px -= along * dx
     py -= along * dy
-    return px * px + py * py
+    squared: Floats = px * px + py * py
+    return squared

@@ -88,14 +88,14 @@ class GridIndex:
         return self.parts.ravel().take(question * PARTS**2 + (up * PARTS + across))
 
     def _fraction(self, value: Floats, origin: float) -> Areas:
-        cells = (value - origin) / self.grid.cell_m
+        cells = (value - origin) * (1.0 / self.grid.cell_m)
         return ((cells - np.floor(cells)) * PARTS).astype(np.int32)
 
     def _cells(self, x: Floats, y: Floats) -> tuple[Ints, Areas]:
         """The points that fall in a block some area reaches, and their cells."""
         height, width = self.blocks.shape
-        column = (x - self.grid.left) / self.grid.cell_m
-        row = (y - self.grid.bottom) / self.grid.cell_m
+        column = (x - self.grid.left) * (1.0 / self.grid.cell_m)
+        row = (y - self.grid.bottom) * (1.0 / self.grid.cell_m)
         # NaN compares false, so a point without coordinates leaves here with all that lies outside the extent.
         known = (column >= 0) & (column < width << BLOCK_BITS) & (row >= 0) & (row < height << BLOCK_BITS)
         # The corner cell is more than 500 m from every area, by the way the extent is drawn: it says nothing.

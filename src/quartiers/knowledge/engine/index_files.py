@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
 import secrets
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from quartiers.knowledge.engine.outlines import Outlines
 INDEX_VERSION = 1
 # The widest numbers first, so that each table begins where its numbers are aligned.
 TABLES = ("edges", "blocks", "starts", "area", "says", "near_starts", "near", "parts")
-CHECKSUM_BYTES = hashlib.sha256().digest_size
+CHECKSUM_BYTES = 4
 
 
 class DamagedIndexError(ValueError):
@@ -47,7 +47,7 @@ def save(index: GridIndex, path: Path) -> None:
     np.save(content, np.array(index.grid))
     for name in TABLES:
         np.save(content, getattr(index, name))
-    content.write(hashlib.sha256(content.getbuffer()).digest())
+    content.write(_checksum(content.getbuffer()))
     # A name of its own: two processes may build the same index at once.
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
@@ -60,13 +60,18 @@ def save(index: GridIndex, path: Path) -> None:
 def load(path: Path, digest: str) -> GridIndex:
     """Read an index; its checksum is verified before anything in it is believed."""
     data = path.read_bytes()
-    if hashlib.sha256(memoryview(data)[:-CHECKSUM_BYTES]).digest() != data[-CHECKSUM_BYTES:]:
+    if _checksum(memoryview(data)[:-CHECKSUM_BYTES]) != data[-CHECKSUM_BYTES:]:
         raise DamagedIndexError(f"{path} is damaged: its checksum does not match. It will be rebuilt.")
     file = io.BytesIO(data)
     if str(np.load(file)) != digest:
         raise DamagedIndexError(f"{path} was built from other outlines. It will be rebuilt.")
     grid = Grid(*np.load(file).tolist())
     return GridIndex(digest, grid, **{name: _next_table(data, file) for name in TABLES})
+
+
+def _checksum(content: memoryview) -> bytes:
+    # Against accidents, not against people: CRC-32, as in zip and gzip, is read three times faster than a digest.
+    return zlib.crc32(content).to_bytes(CHECKSUM_BYTES, "little")
 
 
 def _next_table(data: bytes, file: io.BytesIO) -> Any:
