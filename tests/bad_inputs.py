@@ -140,21 +140,18 @@ def shops() -> list[dict[str, str]]:
 
 def shops_declaration() -> str:
     """The declaration of the officer's extract."""
-    return "\n".join(
-        (
-            "name: commerces",
-            "title_fr: Commerces relevés à pied",
-            "publisher: Ville fictive",
-            "licence: usage interne",
-            "publish: aggregates",
-            "files: [commerces.csv]",
-            "as_of: 2026-01-31",
-            "columns: {siret: SIRET, naf_code: NAF, created_on: Création, lon: X, lat: Y}",
-            "sectors: [toutes]",
-            "area: {communes: ['53130']}",
-            "",
-        )
-    )
+    return """\
+name: commerces
+title_fr: Commerces relevés à pied
+publisher: Ville fictive
+licence: usage interne
+publish: aggregates
+files: [commerces.csv]
+as_of: 2026-01-31
+columns: {siret: SIRET, naf_code: NAF, created_on: Création, lon: X, lat: Y}
+sectors: [toutes]
+area: {communes: ['53130']}
+"""
 
 
 def workbook(rows: Iterable[dict[str, str]]) -> openpyxl.Workbook:
@@ -681,6 +678,14 @@ CASES: tuple[Case, ...] = (
     _case("declaration that climbs", "", partial(_edit, DECLARATION, "name: commerces", "name: ../x"), "« ../x »"),
     _case("declaration of no publication", "", partial(_edit, DECLARATION, "aggregates", "oui"), "aggregates"),
     _case("declaration of a wrong date", "", partial(_edit, DECLARATION, "2026-01-31", "janvier"), "«janvier»"),
+    _case("declaration of numbers", "", partial(_edit, DECLARATION, "'53130'", "01053"), "555", "guillemets"),
+    _case("declaration of an unknown area", "", partial(_edit, DECLARATION, "communes:", "quartiers:"), "« quartiers »"),
+    _case(
+        "declaration of a circle without radius",
+        "",
+        partial(_edit, DECLARATION, "{communes: ['53130']}", "{circles: [{lon: -0.77, lat: 48.07}]}"),
+        "radius_km",
+    ),
     _case(
         "declaration of a wrong encoding",
         "",

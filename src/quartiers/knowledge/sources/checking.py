@@ -17,13 +17,16 @@ _SHAPE_COLUMNS = ("wkb", "repaired")
 
 @dataclass(frozen=True)
 class Checked:
-    """One file: its rows with typed values, and where they stood (`FILE`, `LINE`); its texts, to say what is wrong."""
+    """One file: its rows with typed values, and where they stood (`FILE`, `LINE`); to say what is wrong, its texts once
+    tidied, each with whether it is right, and its cells as they came with the name of each column.
+    """
 
     file: str
     where_fr: str
     rows: duckdb.DuckDBPyRelation
     texts: duckdb.DuckDBPyRelation
-    columns: tuple[Column, ...]
+    raw: duckdb.DuckDBPyRelation
+    columns: dict[Column, str]
 
 
 def quoted(name: str) -> str:
@@ -33,6 +36,11 @@ def quoted(name: str) -> str:
 
 def _folded(heading: str) -> str:
     return " ".join(heading.replace("\ufeff", "").split()).casefold()
+
+
+def literal(text: str) -> str:
+    """A text, safe in SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def found_columns(headings: Iterable[str], columns: Iterable[Column], file: str) -> dict[Column, str | None]:
@@ -64,9 +72,8 @@ def typed(rows: duckdb.DuckDBPyRelation, delivery: Delivery, file: str) -> Check
     )
     rights = texts.project(", ".join(["*", *(f"{c.kind.is_right(c.name)} AS {_RIGHT}{c.name}" for c in places)]))
     values = (f"CASE WHEN {_RIGHT}{c.name} THEN {c.kind.convert(c.name)} END AS {c.name}" for c in places)
-    literal = where_fr.replace("'", "''")
-    known = tuple(column for column, name in places.items() if name is not None)
-    return Checked(file, where_fr, rights.project(", ".join([*values, *kept, f"'{literal}' AS {FILE}"])), texts, known)
+    answers = rights.project(", ".join([*values, *kept, f"{literal(where_fr)} AS {FILE}"]))
+    return Checked(file, where_fr, answers, rights, rows, {c: name for c, name in places.items() if name is not None})
 
 
 def check_values(checked: Checked, values: duckdb.DuckDBPyRelation) -> list[str]:
@@ -84,9 +91,7 @@ def check_values(checked: Checked, values: duckdb.DuckDBPyRelation) -> list[str]
         if wrong > column.tolerance * total:
             raise _wrong_value(checked, column)
         if wrong:
-            warnings.append(
-                f"{checked.file} : {wrong} valeur(s) de « {column.heading} » illisible(s), rendue(s) inconnue(s)."
-            )
+            warnings.append(f"{checked.file} : {wrong} valeur(s) de « {column.heading} » illisible(s), rendue(s) inconnue(s).")
         if texts < total and column.is_filled:
             raise _empty_value(checked, column)
     return warnings
@@ -98,9 +103,11 @@ def _first(rows: duckdb.DuckDBPyRelation, condition: str, value: str) -> tuple[i
 
 
 def _wrong_value(checked: Checked, column: Column) -> Refusal:
-    kind, text = column.kind, column.name
-    right = f"CASE WHEN {kind.is_right(text)} THEN {kind.convert(text)} END"
-    line, value = _first(checked.texts, f"{text} IS NOT NULL AND ({right}) IS NULL", text)
+    kind, text, cell = column.kind, column.name, _text_of(checked.columns[column])
+    right = f"CASE WHEN {_RIGHT}{text} THEN {kind.convert(text)} END"
+    line, tidy = _first(checked.texts, f"{text} IS NOT NULL AND ({right}) IS NULL", text)
+    # People look for what they wrote, not for what was made of it.
+    _, value = _first(checked.raw.filter(f"{LINE} = {line}"), f"{kind.tidy(cell)} = {literal(tidy)}", cell)
     return Refusal(
         f"{checked.where_fr} {line}, colonne « {column.heading} » : « {value} » n'est pas {kind.expected_fr} ; corrigez-la."
     )
@@ -108,9 +115,7 @@ def _wrong_value(checked: Checked, column: Column) -> Refusal:
 
 def _empty_value(checked: Checked, column: Column) -> Refusal:
     line, _ = _first(checked.texts, f"{column.name} IS NULL", "''")
-    return Refusal(
-        f"{checked.where_fr} {line} : la colonne « {column.heading} » est vide ; complétez-la ou retirez la ligne."
-    )
+    return Refusal(f"{checked.where_fr} {line} : la colonne « {column.heading} » est vide ; complétez-la ou retirez la ligne.")
 
 
 def check_key(kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, key: tuple[str, ...]) -> None:
@@ -118,21 +123,20 @@ def check_key(kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, key:
     if not key:
         return
     keys, filled = ", ".join(key), " AND ".join(f"{name} IS NOT NULL" for name in key)
-    once = kept.filter(filled).aggregate("count(*) AS times", keys).aggregate("max(times)").fetchone()
-    if not once or once[0] is None or once[0] < 2:
+    times = kept.filter(filled).aggregate(f"{keys}, count(*) AS times", keys)
+    twice = times.filter("times > 1").order(keys).limit(1).fetchone()
+    if twice is None:
         return
-    ranked = f"*, count(*) OVER (PARTITION BY {keys}) AS times"
-    twice = rows.filter(filled).project(ranked).filter("times > 1").order(f"{keys}, {FILE}, {LINE}").limit(2)
-    (first, second) = twice.project(f"concat_ws(' · ', {keys}), {FILE}, {LINE}").fetchall()
+    same = " AND ".join(f"{name} = {literal(str(value))}" for name, value in zip(key, twice, strict=False))
+    places = rows.filter(same).project(f"{FILE}, {LINE}").order(f"{FILE}, {LINE}").limit(2).fetchall()
+    first, second = (f"{file} {line}" for file, line in places)
     raise Refusal(
-        f"{second[1]} {second[2]} : {', '.join(key)} « {second[0]} » figure déjà ({first[1]} {first[2]}) ; "
+        f"{second} : {', '.join(key)} « {' · '.join(str(value) for value in twice[:-1])} » figure déjà ({first}) ; "
         "un seul enregistrement est attendu, retirez le doublon."
     )
 
 
-def check_rules(
-    kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, checks: Iterable[Check], taken_on: str
-) -> None:
+def check_rules(kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, checks: Iterable[Check], taken_on: str) -> None:
     """Apply the rules that look at whole rows to the table (`kept`); `rows`, before storage, tell where."""
     for rule in checks:
         broken = rule.broken_sql.replace("{taken_on}", f"DATE '{taken_on}'")

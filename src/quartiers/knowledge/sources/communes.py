@@ -27,7 +27,9 @@ SOURCE = Source(
             has_shapes=True,
             is_several=True,
             repair_tolerance=0.05,
-            note_fr="Communes de 2018, limites simplifiées : pour situer un point dans une commune, pas pour mesurer une limite.",
+            note_fr=(
+                "Communes de 2018, limites simplifiées : pour situer un point dans une commune, pas pour mesurer une limite."
+            ),
         ),
     ),
 )

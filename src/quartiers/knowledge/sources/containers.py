@@ -78,7 +78,9 @@ def check_archive(path: Path, most_bytes: int) -> None:
 def _check_member(path: Path, info: zipfile.ZipInfo) -> None:
     parts = info.filename.replace("\\", "/").split("/")
     if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        raise Refusal(f"{path.name} contient un chemin interdit ({info.filename}) : vérifiez d'où il vient, rien n'a été ouvert.")
+        raise Refusal(
+            f"{path.name} contient un chemin interdit ({info.filename}) : vérifiez d'où il vient, rien n'a été ouvert."
+        )
     if info.flag_bits & 0x1:
         raise Refusal(f"{path.name} est protégé par un mot de passe : fournissez une archive ouverte.")
 
@@ -89,9 +91,7 @@ def unpack(path: Path, member: str, most_bytes: int, into: Path) -> Path:
     check_archive(path, most_bytes)
     with zipfile.ZipFile(path) as archive:
         wanted = [
-            n
-            for n in archive.namelist()
-            if fnmatch.fnmatchcase(Path(n).name, member) and not n.endswith("/") and _is_data(n)
+            n for n in archive.namelist() if fnmatch.fnmatchcase(Path(n).name, member) and not n.endswith("/") and _is_data(n)
         ]
         if len(wanted) != 1:
             raise Refusal(
@@ -107,9 +107,7 @@ def unpack(path: Path, member: str, most_bytes: int, into: Path) -> Path:
 
 def _is_data(name: str) -> bool:
     hidden = Path(name).name.startswith(".") or name.startswith("__MACOSX")
-    return not hidden and name.lower().endswith(
-        (".csv", ".parquet", ".geojson", ".json", ".shp", ".gpkg", ".txt", ".xlsx")
-    )
+    return not hidden and name.lower().endswith((".csv", ".parquet", ".geojson", ".json", ".shp", ".gpkg", ".txt", ".xlsx"))
 
 
 def _extract(path: Path, archive: zipfile.ZipFile, name: str, into: Path) -> None:
@@ -128,9 +126,7 @@ def gunzip(path: Path, most_bytes: int, into: Path) -> Path:
             while block := source.read(1024 * 1024):
                 out.write(block)
                 if out.tell() > most_bytes:
-                    raise Refusal(
-                        f"{path.name} se déplierait en plus de {most_bytes // 1024**2} Mo : vérifiez d'où il vient."
-                    )
+                    raise Refusal(f"{path.name} se déplierait en plus de {most_bytes // 1024**2} Mo : vérifiez d'où il vient.")
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise _broken(path) from None
     return target

@@ -34,9 +34,7 @@ def _os_sentence(what_fr: str, problem: OSError) -> str:
         return f"{path} est interdit d'accès : donnez les droits de lecture et d'écriture, puis relancez."
     if problem.errno == errno.ENOENT:
         return f"{path} n'existe pas : vérifiez le chemin."
-    return (
-        f"{path} : le système a répondu par l'erreur {problem.errno} ; vérifiez le disque, l'état précédent est intact."
-    )
+    return f"{path} : le système a répondu par l'erreur {problem.errno} ; vérifiez le disque, l'état précédent est intact."
 
 
 def _duckdb_sentence(what_fr: str, problem: duckdb.Error) -> str:

@@ -55,7 +55,7 @@ def _to_long(
     measures = [measure for measure in MEASURES[words["family"].lower()] if measure.heading in by_name]
     if "CODGEO" not in by_name or not measures:
         raise Refusal(
-            f"{words['file']} n'a pas la colonne « CODGEO » ou aucune des mesures attendues : vérifiez que c'est le bon fichier."
+            f"{words['file']} n'a pas la colonne « CODGEO » ou aucune mesure attendue : vérifiez que c'est le bon fichier."
         )
     area = quoted(by_name["CODGEO"])
     areas = rows.filter(f"{area} IS NOT NULL AND {area} NOT ILIKE 'Ens%'")

@@ -68,9 +68,7 @@ def siren_sql(text: str) -> str:
 def siret_sql(text: str) -> str:
     """SQL of a valid SIRET, its SIREN included; La Poste's digits sum to a multiple of 5 instead (INSEE)."""
     digits = _digits(text, 14)
-    misshapen = (
-        f"CAST(NOT regexp_full_match({text}, '[0-9]{{14}}') AS INTEGER) + CAST({text} < '00000000100000' AS INTEGER)"
-    )
+    misshapen = f"CAST(NOT regexp_full_match({text}, '[0-9]{{14}}') AS INTEGER) + CAST({text} < '00000000100000' AS INTEGER)"
     post = f"CAST(starts_with({text}, '{LA_POSTE_SIREN}') AS INTEGER) * CAST({text} <> '{LA_POSTE_HEAD_OFFICE}' AS INTEGER)"
     keys = f"({_luhn(digits)} + {_luhn(digits[5:])})"
     return f"({misshapen} + {post} * (({' + '.join(digits)}) % 5) + (1 - {post}) * {keys} = 0)"
@@ -138,12 +136,8 @@ BOOLEAN = Kind(
 )
 SIREN = Kind("siren", "un SIREN (9 chiffres, clé de contrôle juste)", siren_sql, _bare)
 SIRET = Kind("siret", "un SIRET (14 chiffres, clé de contrôle juste)", siret_sql, _bare)
-QPV_2015 = Kind(
-    "qpv_2015", "un code de quartier de 2015 (QP053001)", _matches(f"QP{_QPV_DEPARTMENT}[0-9]{{3}}"), _upper
-)
-QPV_2024 = Kind(
-    "qpv_2024", "un code de quartier de 2024 (QN05301M)", _matches(f"QN{_QPV_DEPARTMENT}[0-9]{{2}}[IMNC]"), _upper
-)
+QPV_2015 = Kind("qpv_2015", "un code de quartier de 2015 (QP053001)", _matches(f"QP{_QPV_DEPARTMENT}[0-9]{{3}}"), _upper)
+QPV_2024 = Kind("qpv_2024", "un code de quartier de 2024 (QN05301M)", _matches(f"QN{_QPV_DEPARTMENT}[0-9]{{2}}[IMNC]"), _upper)
 COMMUNE = Kind("commune", "un code Insee de commune (53130, 2A004, 97414)", _matches(_COMMUNE), _upper)
 IRIS = Kind("iris", "un code IRIS (9 caractères)", _matches(f"{_COMMUNE}[0-9]{{4}}"), _upper)
 NAF = Kind("naf", "un code de la NAF rév. 2 (56.10A)", _matches(_DIVISION + "\\.?[0-9]{2}[A-FZ]"), _upper, _dotted)

@@ -57,6 +57,7 @@ _SHAPES: dict[str, tuple[type, str]] = {
     "columns": (dict, "une table"),
     "area": (dict, "une table"),
 }
+_AREAS = ("communes", "departments", "circles", "is_by_iris")
 # The name becomes that of a folder.
 _NAME = re.compile(r"[a-z0-9_]+")
 _MODEL = "suivez le modèle de docs/extraits.md."
@@ -96,6 +97,7 @@ def _check_words(file: str, words: Mapping[str, Any]) -> None:
         if not isinstance(words[name], kind):
             raise Refusal(f"{file} : « {name} » doit être {kind_fr} ; {_MODEL}")
     _check_among(file, "la colonne", words["columns"], KINDS)
+    _check_area(file, words["area"])
     _check_among(file, "le mode de publication", [words["publish"]], Publish)
     if not _NAME.fullmatch(str(words["name"])):
         raise Refusal(f"{file} : le nom « {words['name']} » doit être en minuscules sans accent, chiffres et _ ; corrigez-le.")
@@ -105,11 +107,25 @@ def _check_words(file: str, words: Mapping[str, Any]) -> None:
         raise Refusal(f"{file} : l'encodage « {words['encoding']} » est inconnu ; écrivez utf-8 ou cp1252.") from None
 
 
+def _check_area(file: str, area: Mapping[str, Any]) -> None:
+    _check_among(file, "la zone", area, _AREAS)
+    for name in ("communes", "departments"):
+        # YAML reads 01053 as a number of another base.
+        wrong = [code for code in area.get(name, []) if not isinstance(code, str)]
+        if wrong:
+            raise Refusal(f"{file} : dans « {name} », mettez chaque code entre guillemets ({wrong[0]} est lu comme un nombre).")
+    for circle in area.get("circles", []):
+        if not all(isinstance(circle.get(name), int | float) for name in ("lon", "lat", "radius_km")):
+            raise Refusal(f"{file} : chaque cercle demande lon, lat et radius_km en nombres ; {_MODEL}")
+
+
 def _check_among(file: str, what_fr: str, given: Iterable[str], known: Iterable[str]) -> None:
     listed = list(known)
     unknown = [name for name in given if name not in listed]
     if unknown:
-        raise Refusal(f"{file} : {what_fr} « {unknown[0]} » n'a pas de sens ici ; choisissez dans la liste ({', '.join(listed)}).")
+        raise Refusal(
+            f"{file} : {what_fr} « {unknown[0]} » n'a pas de sens ici ; choisissez dans la liste ({', '.join(listed)})."
+        )
 
 
 def _source(file: str, words: Mapping[str, Any]) -> Source:
@@ -166,8 +182,8 @@ def _checks(last_day: datetime.date | None) -> tuple[Check, ...]:
 def coverage_of(words: Mapping[str, Any], vintage: Vintage) -> dict[str, Any]:
     """What the extract covers, as it goes into the manifest: sectors, area, date and precision of positions."""
     return {
-        "sectors": list(words["sectors"]),
-        "sectors_fr": words.get("sectors_fr", ", ".join(words["sectors"])),
+        "sectors": [str(sector) for sector in words["sectors"]],
+        "sectors_fr": words.get("sectors_fr", ", ".join(str(sector) for sector in words["sectors"])),
         "area": words["area"],
         "as_of": vintage.text,
         "precision_m": words.get("precision_m", {}),

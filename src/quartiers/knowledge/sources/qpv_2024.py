@@ -22,9 +22,7 @@ SOURCE = Source(
     licence="Licence Ouverte",
     publish=Publish.ROWS,
     key=("code",),
-    addresses=(
-        Address("https://www.data.gouv.fr/api/1/datasets/r/942d4ee8-8142-4556-8ea1-335537ce1119", "QP2024.zip"),
-    ),
+    addresses=(Address("https://www.data.gouv.fr/api/1/datasets/r/942d4ee8-8142-4556-8ea1-335537ce1119", "QP2024.zip"),),
     absent_fr="les contours de 2024 ne sont pas chargés",
     deliveries=(
         Delivery(
@@ -50,7 +48,8 @@ SOURCE = Source(
             may_vanish=True,
             note_fr=(
                 "Copie simplifiée des contours officiels : la limite peut être à 45 m de la vraie (mesuré sur les "
-                "quartiers inchangés, 95 % des cas). Elle sert à dessiner et à compter avec une marge, jamais à dire oui ou non."
+                "quartiers inchangés, 95 % des cas). Elle sert à dessiner et à compter avec une marge, "
+                "jamais à dire oui ou non."
             ),
         ),
     ),

@@ -115,8 +115,8 @@ def _mend(path: Path, shapes: np.ndarray, delivery: Delivery) -> tuple[np.ndarra
         # «Self-intersection[-0.76 48.06]»: only the place is ours to repeat.
         where = shapely.is_valid_reason(shapes[row]).partition("[")[2].rstrip("]")
         raise Refusal(
-            f"{path.name}, objet {row + 1} : le contour se croise lui-même (près de {where}) et le réparer changerait sa surface ; "
-            "corrigez-le dans un logiciel de cartographie."
+            f"{path.name}, objet {row + 1} : le contour se croise lui-même (près de {where}) et le réparer changerait "
+            "sa surface ; corrigez-le dans un logiciel de cartographie."
         )
     mended[np.flatnonzero(wrong)[vanished]] = None
     return mended, wrong

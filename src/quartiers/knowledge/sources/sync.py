@@ -1,23 +1,25 @@
 """Taking sources: find the files, check them, keep them, or refuse them and keep what was there."""
 
+import contextlib
 import functools
-import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import duckdb
 
 from quartiers.knowledge.sources.checking import FILE, Checked, check_key, check_rules, check_values, typed
-from quartiers.knowledge.sources.declaration import LINE, Delivery, Source
+from quartiers.knowledge.sources.declaration import LINE, Address, Delivery, Source
+from quartiers.knowledge.sources.download import ByteProgress, Sleep, download
 from quartiers.knowledge.sources.failures import explained
 from quartiers.knowledge.sources.store import SourceManifest, Store, Taken, digest_of
 from quartiers.knowledge.sources.tables import engine, open_table
 from quartiers.knowledge.vocabulary.origins import worst
-from quartiers.knowledge.vocabulary.refusals import Refusal
+from quartiers.knowledge.vocabulary.refusals import Refusal, Unreachable
 
 # A load with fewer rows than this share of the last one is a broken export (the rule of Annuaire des entreprises).
 LEAST_SHARE_OF_ROWS = 0.98
@@ -43,7 +45,10 @@ class Outcome:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Every file below a folder but the hidden ones, in a settled order; a folder that cannot be read is an error, not an absence."""
+    """Every file below a folder but the hidden ones, in a settled order.
+
+    A folder that cannot be read is an error, not an absence.
+    """
 
     def stop(problem: OSError) -> None:
         raise problem
@@ -96,9 +101,49 @@ def sync_folder(
     return outcome
 
 
-def take(
-    store: Store, source: Source, found: list[Found], *, taken_on: str, accept_fewer: bool = False
-) -> SourceManifest:
+def sync_internet(
+    store: Store,
+    sources: Iterable[Source],
+    *,
+    taken_on: str,
+    accept_fewer: bool,
+    progress: Progress,
+    sleep: Sleep = time.sleep,
+) -> Outcome:
+    """Download and take every source that has an address; the files are kept in the home's folder `downloads`.
+
+    The addresses of a source are tried in order: the next one serves when the last one gives nothing.
+    """
+    outcome = Outcome()
+    listed = list(sources)
+    for place, source in enumerate(listed):
+        progress(source.title_fr, place, len(listed))
+        if not source.addresses:
+            outcome.absent.append(source.name)
+            continue
+        try:
+            advance = functools.partial(_say_bytes, progress, source.title_fr, place, len(listed))
+            path = _first_reachable(store.home / "downloads", source.addresses, advance, sleep)
+            outcome.taken[source.name] = take(store, source, find([path], source), taken_on=taken_on, accept_fewer=accept_fewer)
+        except Refusal as problem:
+            outcome.refused[source.name] = str(problem)
+    progress("", len(listed), len(listed))
+    return outcome
+
+
+def _say_bytes(progress: Progress, title_fr: str, place: int, count: int, done: int, total: int | None) -> None:
+    of = f" sur {total // 1_000_000}" if total else ""
+    progress(f"{title_fr}, {done // 1_000_000}{of} Mo", place, count)
+
+
+def _first_reachable(folder: Path, addresses: tuple[Address, ...], advance: ByteProgress, sleep: Sleep) -> Path:
+    for address in addresses[:-1]:
+        with contextlib.suppress(Unreachable):
+            return download(address.url, folder, name=address.file_name, progress=advance, sleep=sleep)
+    return download(addresses[-1].url, folder, name=addresses[-1].file_name, progress=advance, sleep=sleep)
+
+
+def take(store: Store, source: Source, found: list[Found], *, taken_on: str, accept_fewer: bool = False) -> SourceManifest:
     """Check the files of one source and put them in the store; nothing changes there if any of them is refused."""
     with explained(source.title_fr), store.workroom() as room, engine(room) as connection:
         checked = [_read(connection, one, path, room) for one in found for path in one.paths]
@@ -112,7 +157,9 @@ def take(
         count = kept.shape[0]
         if not accept_fewer:
             _guard(source, store.manifest(source.name), count)
-        manifest = _manifest(source, found, count, taken_on, (*warnings, *_repairs(kept)))
+        # Named by its content: a table that a manifest speaks of is never written over.
+        name = f"{digest_of(table)[:12]}.parquet"
+        manifest = replace(_manifest(source, found, (*warnings, *_repairs(kept))), rows=count, table=name, taken_on=taken_on)
         store.put(manifest, table)
     return manifest
 
@@ -172,12 +219,10 @@ def _repairs(rows: duckdb.DuckDBPyRelation) -> list[str]:
     return said
 
 
-def _manifest(
-    source: Source, found: list[Found], count: int, taken_on: str, warnings: tuple[str, ...]
-) -> SourceManifest:
+def _manifest(source: Source, found: list[Found], warnings: tuple[str, ...]) -> SourceManifest:
+    """All that the declaration and the files say; the rows, the table and the day come after."""
     files = tuple(Taken(p.name, digest_of(p), p.stat().st_size) for one in found for p in one.paths)
     tolerances = [one.delivery.tolerance_m for one in found if one.delivery.tolerance_m is not None]
-    digest = files[0].sha256[:12] if len(files) == 1 else digest_of_many(files)
     return SourceManifest(
         name=source.name,
         title_fr=source.title_fr,
@@ -188,16 +233,11 @@ def _manifest(
         vintage=" + ".join(dict.fromkeys(one.delivery.vintage for one in found if one.delivery.vintage)),
         delivery=" + ".join(one.delivery.label for one in found),
         files=files,
-        rows=count,
-        table=f"{digest}.parquet",
-        taken_on=taken_on,
+        rows=0,
+        table="",
+        taken_on="",
         tolerance_m=max(tolerances, default=None),
         note_fr=" ".join(dict.fromkeys(one.delivery.note_fr for one in found if one.delivery.note_fr)),
         warnings=warnings,
         coverage=dict(source.coverage),
     )
-
-
-def digest_of_many(files: Iterable[Taken]) -> str:
-    """A short digest of several files, whatever the order they were listed in."""
-    return hashlib.sha256("".join(sorted(taken.sha256 for taken in files)).encode()).hexdigest()[:12]

@@ -55,7 +55,9 @@ def check_text(path: Path, encoding: str) -> None:
 def _decode(path: Path, decoder: codecs.IncrementalDecoder, block: bytes, lines: int, encoding: str) -> None:
     """Try the next block; an empty one ends the text, which may not stop in the middle of a character."""
     if b"\x00" in block:
-        raise Refusal(f"{path.name} contient des octets nuls (UTF-16, ou pas un texte) : vérifiez son format, réenregistrez-le en UTF-8.")
+        raise Refusal(
+            f"{path.name} contient des octets nuls (UTF-16, ou pas un texte) : vérifiez son format, réenregistrez-le en UTF-8."
+        )
     try:
         decoder.decode(block, final=not block)
     except UnicodeDecodeError as problem:
@@ -75,9 +77,7 @@ def heading_of(path: Path, delivery: Delivery) -> Heading:
         try:
             headings = next(reader)
         except (csv.Error, StopIteration):
-            raise Refusal(
-                f"{path.name} n'a pas de ligne d'en-tête lisible : vérifiez que c'est un tableau CSV."
-            ) from None
+            raise Refusal(f"{path.name} n'a pas de ligne d'en-tête lisible : vérifiez que c'est un tableau CSV.") from None
     names = [heading.strip() or f"{BLANK}{place}" for place, heading in enumerate(headings)]
     check_headings(path, names)
     return Heading(mark, names, reader.line_num)
@@ -92,8 +92,7 @@ def _separator(path: Path, start: str, allowed: str) -> str:
     if mark not in allowed:
         wanted = " ou ".join(_NAMES_FR[m] for m in allowed)
         raise Refusal(
-            f"{path.name} sépare ses colonnes par {_NAMES_FR[mark]} et non par {wanted} : "
-            "réexportez-le avec le bon séparateur."
+            f"{path.name} sépare ses colonnes par {_NAMES_FR[mark]} et non par {wanted} : réexportez-le avec le bon séparateur."
         )
     return mark
 
@@ -114,7 +113,7 @@ def stage_csv(path: Path, delivery: Delivery, heading: Heading, wanted: list[str
     schema = pa.schema([(name, pa.string()) for name in wanted])
     ragged: list[pacsv.InvalidRow] = []
 
-    def refuse(row: pacsv.InvalidRow) -> str:
+    def refuse(row: pacsv.InvalidRow) -> str:  # pragma: no cover (pyarrow calls it from a thread that coverage cannot see)
         ragged.append(row)
         return "error"
 

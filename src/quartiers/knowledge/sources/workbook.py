@@ -58,9 +58,7 @@ def _text(path: Path, cell: Any) -> str | None:
             "collez les valeurs à la place des formules."
         )
     if cell.data_type == "e":
-        raise Refusal(
-            f"{path.name}, cellule {cell.coordinate} : erreur de calcul ({cell.value}) ; corrigez la cellule."
-        )
+        raise Refusal(f"{path.name}, cellule {cell.coordinate} : erreur de calcul ({cell.value}) ; corrigez la cellule.")
     value = cell.value
     if value is None:
         return None

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,14 @@ ENGLISH = re.compile(
     r"denied|such|while|parsing|value|line|block|schema|unexpected|none|warning|the|not|with|is|out|self)\b",
     re.IGNORECASE,
 )
+# What a sentence repeats from the file, or from the list of what may be written there.
+QUOTED = re.compile(
+    r"« [^»]* »|«[^»]*»|\((colonnes lues|name|siret|rows|membre|RGF|=)[^)]*\)|dans la liste \([^)]*\)|"
+    r"[\w./-]+\.(csv|zip|geojson|shp|xlsx|yaml|parquet)\b"
+)
 VERBS = re.compile(
     r"(redemand|télécharg|corrig|réexport|réenregistr|vérifi|choisi|retir|complét|renomm|gard|laiss|échang|défusionn|coll|"
-    r"ouvr|fourni|donn|suiv|écri|libér|relanc|lire|laisse)",
+    r"ouvr|fourni|donn|suiv|écri|mettez|libér|relanc|lire|laisse)",
     re.IGNORECASE,
 )
 
@@ -45,7 +51,7 @@ def contents(home: Path) -> dict[str, bytes]:
 
 def assert_clear(sentence: str) -> None:
     """One sentence, in French, that says what to do."""
-    bare = re.sub(r"« [^»]* »|«[^»]*»|\((colonnes lues|name|siret|rows|membre|RGF|=)[^)]*\)|dans la liste \([^)]*\)|[\w./-]+\.(csv|zip|geojson|shp|xlsx|yaml|parquet)\b", "", sentence)
+    bare = QUOTED.sub("", sentence)
     assert "\n" not in sentence
     assert sentence.endswith("."), sentence
     assert not re.search(r"[.!?] +[A-ZÉÀ]", bare), f"more than one sentence: {sentence}"
@@ -122,6 +128,15 @@ def test_a_full_disk_is_said_and_changes_nothing(store_home, tmp_path):
     assert contents(store_home) == before
 
 
+def open_to_all(folder: Path) -> None:
+    """Let another user walk down to a folder that pytest made for us alone."""
+    base = Path(tempfile.gettempdir())
+    for parent in (folder, *folder.parents):
+        if parent == base:
+            break
+        parent.chmod(0o755)
+
+
 @pytest.mark.parametrize("place", [bad_inputs.REGISTER, "sirene"])
 def test_a_file_or_folder_that_may_not_be_read_is_said_and_changes_nothing(place, store_home, tmp_path):
     before = contents(store_home)
@@ -133,9 +148,7 @@ def test_a_file_or_folder_that_may_not_be_read_is_said_and_changes_nothing(place
         limit = bad_inputs.NOBODY
         for path in (store_home, *store_home.rglob("*"), folder, *folder.rglob("*")):
             os.chown(path, 65534, 65534)
-        for parent in (folder, *folder.parents)[:4]:
-            if parent.owner() == "root" and parent != Path("/tmp"):
-                parent.chmod(0o755)
+        open_to_all(tmp_path)
     (folder / place).chmod(0o000)
     sentence = bad_inputs.sync_under(limit, store_home, folder, "sirene_establishments")
     (folder / place).chmod(0o755)
@@ -151,9 +164,7 @@ def test_a_store_that_may_not_be_written_is_said_and_changes_nothing(store_home,
     limit = "pass"
     if os.getuid() == 0:
         limit = bad_inputs.NOBODY
-        for parent in (tmp_path, *tmp_path.parents)[:4]:
-            if parent != Path("/tmp"):
-                parent.chmod(0o755)
+        open_to_all(tmp_path)
     store_home.chmod(0o555)
     sentence = bad_inputs.sync_under(limit, store_home, tmp_path / "given", "sirene_establishments")
     store_home.chmod(0o755)
@@ -197,8 +208,6 @@ def test_fewer_rows_are_taken_when_the_officer_says_so(store_home, tmp_path):
     bad_inputs.good(tmp_path)
     bad_inputs.write(tmp_path / bad_inputs.REGISTER, bad_inputs.table(bad_inputs.establishments(50)))
     sources = [source for source in OFFICIAL if source.name == "sirene_establishments"]
-    outcome = sync_folder(
-        Store(store_home), sources, tmp_path, taken_on=DAY, accept_fewer=True, progress=lambda *_words: None
-    )
+    outcome = sync_folder(Store(store_home), sources, tmp_path, taken_on=DAY, accept_fewer=True, progress=lambda *_words: None)
     assert outcome.taken["sirene_establishments"].rows == 50
     assert len(list((store_home / "sources/sirene_establishments").glob("*.parquet"))) == 1

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
-from bad_inputs import siret, squares, write, write_areas_2015
 
+from bad_inputs import siret, squares, write, write_areas_2015
 from quartiers.knowledge.sources.register import INPUTS, OFFICIAL
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.sources.sync import find, take
@@ -51,6 +51,14 @@ TABLES = {
     "candidate_sites": ("candidate_sites/candidate_sites.csv", ",", "utf-8", 20),
     "corrections": ("corrections/corrections.csv", ",", "utf-8", 20),
 }
+
+
+def zip_of(name: str, text: str) -> bytes:
+    """A zip of one member."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(name, text)
+    return content.getvalue()
 
 
 def read(home: Path, name: str, *paths: Path) -> list[dict]:
@@ -98,7 +106,7 @@ def test_order_and_case_of_columns_and_spare_ones_change_nothing(name, home, tmp
     plain = read(home, name, FIXTURES / TABLES[name][0])
     headings, rows = grid(name)
     order = list(range(len(headings)))
-    random.Random(7).shuffle(order)
+    random.Random(7).shuffle(order)  # noqa: S311 - any order will do
     headings = [headings[place].upper() for place in order] + [" Colonne d'un autre temps "]
     rows = [[*(row[place] for place in order), "« à garder », peut-être"] for row in rows]
     assert by_row(read(home, name, rewrite(tmp_path, name, headings, rows))) == by_row(plain)
@@ -288,9 +296,7 @@ def test_a_number_of_insee_has_its_spaces_and_comma_read(home):
 
 
 def test_both_generations_of_insee_stand_side_by_side(home):
-    rows = read(
-        home, "insee_qpv", FIXTURES / "insee_qpv/IPRO_2022.csv", FIXTURES / "insee_qpv/DEMO_QP2024_2025.csv"
-    )
+    rows = read(home, "insee_qpv", FIXTURES / "insee_qpv/IPRO_2022.csv", FIXTURES / "insee_qpv/DEMO_QP2024_2025.csv")
     assert {row["area"][:2] for row in rows} == {"QP", "QN"}
     assert len(rows) == 40 + 57
     manifest = Store(home).manifest("insee_qpv")
@@ -467,6 +473,7 @@ def test_a_damaged_manifest_is_said(home):
     [
         ("sirene_geolocation.csv.gz", gzip.compress(bytes(range(256)) * 400)[:-200]),
         ("sirene_geolocation.csv.gz", gzip.compress(b"PK\x03\x04")),
+        ("sirene_geolocation.csv.gz", gzip.compress(zip_of("a.csv", "siret\n1\n"))),
     ],
 )
 def test_a_broken_gzip_is_refused(name, content, home, tmp_path):
