@@ -4,9 +4,16 @@ Loaded as a pytest plugin (pyproject.toml). Others are settings there: warnings 
 the order of tests is random.
 """
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same 200 examples every time in CI; `make thorough` draws 10,000 new ones.
+settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None)
+settings.register_profile("thorough", max_examples=10_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 SHARED = Path(__file__).parents[2] / "shared"
 DATA = SHARED / "data"
