@@ -679,6 +679,54 @@ CASES: tuple[Case, ...] = (
     _case("declaration of no publication", "", partial(_edit, DECLARATION, "aggregates", "oui"), "aggregates"),
     _case("declaration of a wrong date", "", partial(_edit, DECLARATION, "2026-01-31", "janvier"), "«janvier»"),
     _case("declaration of numbers", "", partial(_edit, DECLARATION, "'53130'", "01053"), "555", "guillemets"),
+    _case("declaration of an unknown sector", "", partial(_edit, DECLARATION, "[toutes]", "[boulangeries]"), "« sectors »"),
+    _case("declaration of an unknown commune", "", partial(_edit, DECLARATION, "'53130'", "'99999'"), "« communes »", "99999"),
+    _case(
+        "declaration of an unknown department",
+        "",
+        partial(_edit, DECLARATION, "{communes: ['53130']}", "{departments: ['530']}"),
+        "« departments »",
+        "530",
+    ),
+    _case(
+        "declaration of an empty circle",
+        "",
+        partial(_edit, DECLARATION, "{communes: ['53130']}", "{circles: [{lon: -0.77, lat: 48.07, radius_km: -1}]}"),
+        "rayon positif",
+    ),
+    _case("declaration of a separator", "", partial(_edit, DECLARATION, "sectors:", "separators: abc\nsectors:"), "« a »"),
+    _case("declaration of a decimal mark", "", partial(_edit, DECLARATION, "sectors:", "decimal: x\nsectors:"), "« x »"),
+    *(
+        _case(
+            f"declaration of a precision of {value}",
+            "",
+            partial(_edit, DECLARATION, "sectors:", f"precision_m: {{{word}: {value}}}\nsectors:"),
+            said,
+        )
+        for word, value, said in (
+            ("default", "-5", "« -5 »"),
+            ("default", ".nan", "« nan »"),
+            ("default", "quinze", "« quinze »"),
+            ("geo_type", "{street: true}", "« True »"),
+            ("geo_type", "12", "« 12 »"),
+            ("least_geo_score", "haut", "« least_geo_score »"),
+            ("metres", "5", "« metres »"),
+        )
+    ),
+    _case(
+        "activity outside the declared sectors",
+        "partial_register.commerces",
+        partial(_edit, DECLARATION, "[toutes]", "[99, 98.1]"),
+        "commerces.csv, ligne 2",
+        "« sectors »",
+    ),
+    _case(
+        "extract of the future",
+        "partial_register.commerces",
+        partial(_edit, DECLARATION, "2026-01-31", "2045-01"),
+        "janvier 2045",
+        "as_of",
+    ),
     _case("declaration of an unknown area", "", partial(_edit, DECLARATION, "communes:", "quartiers:"), "« quartiers »"),
     _case(
         "declaration of a circle without radius",

@@ -4,9 +4,7 @@ The declaration is a YAML file beside the table, named `….registre.yaml`; docs
 supports is computed; what it does not cover is withheld and named.
 """
 
-import codecs
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +12,14 @@ from typing import Any
 import yaml
 
 from quartiers.knowledge.sources.declaration import Check, Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.extract_words import ALL_SECTORS, MODEL_FR, check_words, sector_prefix
 from quartiers.knowledge.sources.failures import explained
 from quartiers.knowledge.sources.kinds import (
     BOOLEAN,
     COMMUNE,
     DAY,
     DECIMAL,
+    DECIMAL_COMMA,
     IRIS,
     NAF,
     SIREN,
@@ -49,18 +49,7 @@ KINDS: dict[str, Kind] = {
     "geo_type": TEXT,
     "geo_score": DECIMAL,
 }
-_ASKED = ("name", "title_fr", "publisher", "licence", "publish", "files", "columns", "sectors", "area")
-_OPTIONAL = ("as_of", "separators", "encoding", "note_fr", "sectors_fr", "precision_m", "is_siret_unique")
-_SHAPES: dict[str, tuple[type, str]] = {
-    "files": (list, "une liste"),
-    "sectors": (list, "une liste"),
-    "columns": (dict, "une table"),
-    "area": (dict, "une table"),
-}
-_AREAS = ("communes", "departments", "circles", "is_by_iris")
-# The name becomes that of a folder.
-_NAME = re.compile(r"[a-z0-9_]+")
-_MODEL = "suivez le modèle de docs/extraits.md."
+DECIMAL_KINDS = {".": DECIMAL, ",": DECIMAL_COMMA}
 
 
 def shipped() -> tuple[Source, ...]:
@@ -81,51 +70,11 @@ def read_declaration(path: Path) -> Source:
         except (yaml.YAMLError, ValueError) as problem:
             mark = getattr(problem, "problem_mark", None)
             where = f", ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else ""
-            raise Refusal(f"{path.name}{where} : la déclaration n'est pas du YAML lisible ; {_MODEL}") from None
+            raise Refusal(f"{path.name}{where} : la déclaration n'est pas du YAML lisible ; {MODEL_FR}") from None
     if not isinstance(words, dict):
-        raise Refusal(f"{path.name} est vide ou n'est pas une liste de « nom : valeur » ; {_MODEL}")
-    _check_words(path.name, words)
+        raise Refusal(f"{path.name} est vide ou n'est pas une liste de « nom : valeur » ; {MODEL_FR}")
+    check_words(path.name, words, KINDS)
     return _source(path.name, words)
-
-
-def _check_words(file: str, words: Mapping[str, Any]) -> None:
-    missing = [name for name in _ASKED if not words.get(name)]
-    if missing:
-        raise Refusal(f"{file} ne dit pas « {missing[0]} » ; {_MODEL}")
-    _check_among(file, "le mot", words, _ASKED + _OPTIONAL)
-    for name, (kind, kind_fr) in _SHAPES.items():
-        if not isinstance(words[name], kind):
-            raise Refusal(f"{file} : « {name} » doit être {kind_fr} ; {_MODEL}")
-    _check_among(file, "la colonne", words["columns"], KINDS)
-    _check_area(file, words["area"])
-    _check_among(file, "le mode de publication", [words["publish"]], Publish)
-    if not _NAME.fullmatch(str(words["name"])):
-        raise Refusal(f"{file} : le nom « {words['name']} » doit être en minuscules sans accent, chiffres et _ ; corrigez-le.")
-    try:
-        codecs.lookup(str(words.get("encoding", "utf-8")))
-    except LookupError:
-        raise Refusal(f"{file} : l'encodage « {words['encoding']} » est inconnu ; écrivez utf-8 ou cp1252.") from None
-
-
-def _check_area(file: str, area: Mapping[str, Any]) -> None:
-    _check_among(file, "la zone", area, _AREAS)
-    for name in ("communes", "departments"):
-        # YAML reads 01053 as a number of another base.
-        wrong = [code for code in area.get(name, []) if not isinstance(code, str)]
-        if wrong:
-            raise Refusal(f"{file} : dans « {name} », mettez chaque code entre guillemets ({wrong[0]} est lu comme un nombre).")
-    for circle in area.get("circles", []):
-        if not all(isinstance(circle.get(name), int | float) for name in ("lon", "lat", "radius_km")):
-            raise Refusal(f"{file} : chaque cercle demande lon, lat et radius_km en nombres ; {_MODEL}")
-
-
-def _check_among(file: str, what_fr: str, given: Iterable[str], known: Iterable[str]) -> None:
-    listed = list(known)
-    unknown = [name for name in given if name not in listed]
-    if unknown:
-        raise Refusal(
-            f"{file} : {what_fr} « {unknown[0]} » n'a pas de sens ici ; choisissez dans la liste ({', '.join(listed)})."
-        )
 
 
 def _source(file: str, words: Mapping[str, Any]) -> Source:
@@ -142,7 +91,7 @@ def _source(file: str, words: Mapping[str, Any]) -> Source:
         publish=Publish(words["publish"]),
         key=("siret",) if words.get("is_siret_unique", True) and "siret" in headings else (),
         absent_fr=f"l'extrait « {words['title_fr']} » n'est pas chargé",
-        checks=_checks(vintage.last_day) + in_france(),
+        checks=_checks(vintage) + _in_sectors(words["sectors"]) + in_france(),
         coverage=coverage_of(words, vintage),
         deliveries=(
             Delivery(
@@ -150,7 +99,7 @@ def _source(file: str, words: Mapping[str, Any]) -> Source:
                 patterns=tuple(words["files"]),
                 # A column that is not declared is not read, even when the table has one of that name.
                 columns=tuple(
-                    Column(name, str(headings.get(name, "")), kind, is_required=name in headings)
+                    Column(name, str(headings.get(name, "")), _kind(kind, words), is_required=name in headings)
                     for name, kind in KINDS.items()
                 ),
                 origin=Origin.PARTIAL,
@@ -163,20 +112,40 @@ def _source(file: str, words: Mapping[str, Any]) -> Source:
     )
 
 
-def _checks(last_day: datetime.date | None) -> tuple[Check, ...]:
+def _kind(kind: Kind, words: Mapping[str, Any]) -> Kind:
+    """A number is read with the decimal mark that the declaration gives: French spreadsheets write a comma."""
+    return DECIMAL_KINDS[words.get("decimal", ".")] if kind is DECIMAL else kind
+
+
+def _checks(vintage: Vintage) -> tuple[Check, ...]:
     """No establishment opens or closes after the day of the extract, nor after that of the sync when it is undated."""
-    if last_day is None:
+    first, last = vintage.first_day, vintage.last_day
+    if first is None or last is None:
         return not_far_ahead("created_on", "closed_on")
-    return tuple(
-        Check(
-            f"future_{name}",
-            f"{name} > DATE '{last_day.isoformat()}'",
-            f"la date {{value}} ({name_fr}) est postérieure à celle de l'extrait ({last_day.isoformat()}) ; "
-            "corrigez l'une ou l'autre.",
-            show=name,
-        )
-        for name, name_fr in (("created_on", "création"), ("closed_on", "fermeture"))
+    ahead = Check(
+        "as_of",
+        f"DATE '{first.isoformat()}' > {{taken_on}}",
+        f"la déclaration date l'extrait du {vintage.label_fr}, qui est dans le futur ; corrigez « as_of ».",
     )
+    return (ahead, *(_not_after(last, *one) for one in (("created_on", "création"), ("closed_on", "fermeture"))))
+
+
+def _not_after(last: datetime.date, name: str, name_fr: str) -> Check:
+    return Check(
+        f"future_{name}",
+        f"{name} > DATE '{last.isoformat()}'",
+        f"la date {{value}} ({name_fr}) est postérieure à celle de l'extrait ({last.isoformat()}) ; corrigez l'une ou l'autre.",
+        show=name,
+    )
+
+
+def _in_sectors(sectors: list[Any]) -> tuple[Check, ...]:
+    """An activity outside the declared sectors would be counted as if its sector were covered."""
+    if ALL_SECTORS in sectors:
+        return ()
+    inside = " OR ".join(f"starts_with(naf_code, '{sector_prefix(str(sector))}')" for sector in sectors)
+    said = "l'activité {value} n'est pas dans « sectors » ; complétez la déclaration ou retirez la ligne."
+    return (Check("sectors", f"NOT ({inside})", said, show="naf_code"),)
 
 
 def coverage_of(words: Mapping[str, Any], vintage: Vintage) -> dict[str, Any]:

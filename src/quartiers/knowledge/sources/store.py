@@ -91,6 +91,7 @@ class Store:
         """`home` is $QUARTIERS_HOME; it is made when something is first put there."""
         self.home = home
         self.folder = home / "sources"
+        self._depth = 0
 
     def manifest(self, name: str) -> SourceManifest | None:
         """The manifest of a source, or None when it was never taken."""
@@ -138,14 +139,21 @@ class Store:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """One writer at a time in a home; the lock dies with its process."""
+        """One writer at a time in a home, for a whole command if it likes; the lock dies with its process."""
+        if self._depth:
+            yield
+            return
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / ".lock").open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Refusal(f"Une autre commande écrit déjà dans {self.home} : attendez qu'elle finisse.") from None
-            yield
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
 
 
 def _read_manifest(path: Path) -> SourceManifest:
