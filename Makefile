@@ -9,10 +9,14 @@ BIN := .venv/bin
 
 .PHONY: run test setup check fix docs data bench thorough mutate compare lock coverage
 
+# The pages of the two kinds of edition never share a folder.
+REPORTS ?= $(if $(DATA),var/reports-reels,var/reports)
+
 run: .venv/.run
+	@$(BIN)/python tools/serve.py --check $(PORT)
 	@$(if $(DATA),$(BIN)/quartiers build --from "$(DATA)",$(BIN)/quartiers demo)
-	@$(BIN)/quartiers report --all --format html --out var/reports
-	@$(BIN)/python tools/serve.py var/reports $(PORT)
+	@$(BIN)/quartiers report --all --format html --out "$(REPORTS)"
+	@$(BIN)/python tools/serve.py "$(REPORTS)" $(PORT)
 
 test: .venv/.test
 	$(BIN)/pytest -n 2

@@ -23,10 +23,6 @@ class Ground:
     outlines: list[Row] = field(default_factory=list)
     shapes: dict[str, shapely.Geometry] = field(default_factory=dict)
 
-    def tolerances(self) -> dict[str, float | None]:
-        """How far each outline may lie from the legal one, in metres."""
-        return {row["area"]: row["tolerance_m"] for row in self.outlines}
-
 
 @dataclass(frozen=True)
 class _Outline:
@@ -57,7 +53,8 @@ def _place(found: Ground, row: Row, outline: _Outline | None) -> None:
         epsg = int(system_for(np.array([inside.x]), np.array([inside.y]))[0])
         metres = project_geometry(shape, epsg)
         if not metres.is_valid:
-            metres = shapely.make_valid(metres)
+            # Areas only: a mended ring must not leave a stray line beside the polygons.
+            metres = shapely.make_valid(metres, method="structure", keep_collapsed=False)
         row |= {"lon": inside.x, "lat": inside.y, "area_ha": metres.area / 10_000}
         found.shapes[row["area"]] = metres
         found.outlines.append(

@@ -129,4 +129,11 @@ def _why(inputs: Inputs, area: Row) -> str:
         if not inputs.has("insee_qpv"):
             return "Les indicateurs de l'Insee par quartier ne sont pas chargés."
         return "L'Insee ne donne pas ce quartier dans les fichiers chargés."
-    return "Aucun chiffre sur le contour de 2024 dans les fichiers chargés, et le contour a changé depuis 2015."
+    return _why_2024(area)
+
+
+def _why_2024(area: Row) -> str:
+    if area["is_twin_exact"]:
+        return f"Aucun chiffre dans les fichiers chargés, ni en 2024 ni pour {area['twin']}, dont le contour est le même."
+    changed = "le contour a changé depuis 2015" if area["twin"] else "aucun quartier de 2015 ne porte ce nom"
+    return f"Aucun chiffre sur le contour de 2024 dans les fichiers chargés, et {changed}."

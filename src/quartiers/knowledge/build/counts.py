@@ -46,7 +46,7 @@ def _insee(inputs: Inputs, area: Row, row: Row) -> Iterator[Row]:
     count, people = row.get("establishments"), row.get("population_2015")
     if count is None:
         loaded = inputs.has("insee_qpv_counts")
-        only = "Les comptes de l'Insee chargés ne couvrent que l'Occitanie."
+        only = "Ce quartier n'est pas dans les comptes de l'Insee chargés, qui sont ceux de l'Occitanie."
         why = only if loaded else "Les comptes de l'Insee par quartier de 2015 ne sont pas chargés."
         for indicator, unit in ((INSEE, UNITS), (INSEE_DENSITY, PER_1000)):
             yield withheld(inputs, area, indicator, why, unit=unit)

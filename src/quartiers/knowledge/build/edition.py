@@ -81,6 +81,10 @@ def _write(
 
     next_step()
     found = ground(inputs)
+    if not any(area["kind"] == "qpv" for area in found.areas):
+        raise Refusal(
+            "Aucun contour de quartier parmi ces fichiers : ajoutez le dossier des contours officiels avec un second --from."
+        )
     draft.write("territories", _territories(inputs))
     draft.write("communes", _communes(inputs))
     draft.write("areas", _table("areas", found.areas))

@@ -58,8 +58,8 @@ def _register(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> duckdb.D
     # The geocoded variant of the file: a house number or a street, nothing vaguer.
     house = "e.geo_type IN ('housenumber', 'interpolation')"
     given |= {
-        "lon": f"CASE WHEN {house} OR e.geo_type = 'street' THEN e.geo_lon END",
-        "lat": f"CASE WHEN {house} OR e.geo_type = 'street' THEN e.geo_lat END",
+        "lon": f"CASE WHEN {house} OR e.geo_type = 'street' THEN TRY_CAST(e.geo_lon AS DOUBLE) END",
+        "lat": f"CASE WHEN {house} OR e.geo_type = 'street' THEN TRY_CAST(e.geo_lat AS DOUBLE) END",
         "location_precision": f"CASE WHEN {house} THEN {HOUSE_NUMBER_M} WHEN e.geo_type = 'street' THEN {STREET_M} END",
     }
     if inputs.has("sirene_legal_units"):
@@ -75,7 +75,8 @@ def _register(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> duckdb.D
             connection.read_parquet(str(inputs.path("sirene_geolocation"))).set_alias("g"), "e.siret = g.siret", how="left"
         )
         given |= _located(given)
-    return rows.project(_columns(given))
+    # Joins return rows in any order; sorted, the same files are numbered in the same way at each build.
+    return rows.project(_columns(given)).order("siret")
 
 
 def _located(given: Mapping[str, str]) -> dict[str, str]:

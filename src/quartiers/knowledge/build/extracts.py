@@ -6,26 +6,30 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-import shapely
 
 from quartiers.knowledge.build.areas import Ground
+from quartiers.knowledge.build.coverage import Coverage
 from quartiers.knowledge.build.figure import density, figure, withheld
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.nearness import Points, placed_areas, signed_distances
-from quartiers.knowledge.sources.projections import project
+from quartiers.knowledge.sources.declaration import Publish
 from quartiers.knowledge.sources.store import SourceManifest
 from quartiers.knowledge.vocabulary.naf import NafCode
 
 EXTRACT, EXTRACT_DENSITY_HA = "establishments_in_extract", "extract_density_per_ha"
 RINGS = (("inside", -np.inf, 0.0), ("0-100", 0.0, 100.0), ("100-300", 100.0, 300.0), ("300-500", 300.0, 500.0))
-# Far enough to know what the doubt on the outermost ring can bring in.
-_REACH_M = 500.0 + 200.0
+_REACH_M = RINGS[-1][2]
+_NO_RINGS = "Les abords du quartier sortent de la zone que couvre l'extrait, ou les contours de communes manquent pour le dire."
 
 
 def extract_figures(inputs: Inputs, ground: Ground, establishments: ds.Dataset) -> Iterator[Row]:
     """Figures of every extract, in the order of their names."""
     for manifest in inputs.named("partial_register."):
-        if manifest.coverage["area"].get("is_by_iris"):
+        if manifest.publish == Publish.NONE:
+            reason = f"L'extrait « {manifest.title_fr} » n'est pas diffusable (publish: none dans sa déclaration)."
+            for area in ground.areas:
+                yield withheld(inputs, area, EXTRACT, reason, item=f"{manifest.name}/inside", period=manifest.vintage)
+        elif manifest.coverage["area"].get("is_by_iris"):
             yield from _by_iris(inputs, ground, manifest, establishments)
         elif manifest.coverage["has_points"]:
             yield from _by_points(inputs, ground, manifest, establishments)
@@ -33,19 +37,25 @@ def extract_figures(inputs: Inputs, ground: Ground, establishments: ds.Dataset) 
 
 def _by_points(inputs: Inputs, ground: Ground, manifest: SourceManifest, establishments: ds.Dataset) -> Iterator[Row]:
     points, unplaced = _points(manifest, establishments)
+    coverage = Coverage(inputs, manifest.coverage["area"])
+    blur_m = float(points.precision_m.max(initial=0.0))
     for area, shape, epsg, tolerance_m in placed_areas(ground):
-        if not covers(manifest.coverage["area"], area, shape, epsg):
+        if not coverage.holds(area, shape, epsg, 0.0):
             reason = f"Ce quartier est hors de la zone que couvre l'extrait « {manifest.title_fr} »."
             yield withheld(inputs, area, EXTRACT, reason, item=f"{manifest.name}/inside", period=manifest.vintage)
             continue
-        near, signed = signed_distances(shape, epsg, points, _REACH_M)
+        near, signed = signed_distances(shape, epsg, points, _REACH_M + blur_m + (tolerance_m or 0.0))
         doubt = points.precision_m[near] + (tolerance_m or 0.0)
         said = _said(manifest, doubt, unplaced)
+        are_rings_held = coverage.holds(area, shape, epsg, _REACH_M)
         for ring, least, most in RINGS:
+            item = f"{manifest.name}/{ring}"
+            if ring != "inside" and not are_rings_held:
+                yield withheld(inputs, area, EXTRACT, _NO_RINGS, item=item, period=manifest.vintage)
+                continue
             value, low, high = _counts(signed, doubt, least, most)
             yield figure(
-                inputs, area, EXTRACT, item=f"{manifest.name}/{ring}", value=value, low=low, high=high,
-                numerator=value, n=value, **said,
+                inputs, area, EXTRACT, item=item, value=value, low=low, high=high, numerator=value, n=value, **said
             )  # fmt: skip
 
 
@@ -83,31 +93,6 @@ def _said(manifest: SourceManifest, doubt: Any, unplaced: int) -> dict[str, Any]
     }
 
 
-def covers(where: Mapping[str, Any], area: Row, shape: shapely.Geometry, epsg: int) -> bool:
-    """Tell whether the area that an extract covers holds this neighbourhood and its rings."""
-    if "circles" in where:
-        return any(_in_circle(circle, shape, epsg) for circle in where["circles"])
-    communes = (area["communes"] or "").split()
-    departments = where.get("departments", [])
-    if departments and not communes:
-        return _department_of(area["area"]) in departments
-    listed = where.get("communes", [])
-    return bool(communes) and all(any(c.startswith(d) for d in departments) or c in listed for c in communes)
-
-
-def _department_of(code: str) -> str:
-    """The department in a neighbourhood's code: QP031001 is 31, QN97401M is 974."""
-    return code[2:5].removeprefix("0")
-
-
-def _in_circle(circle: Mapping[str, float], shape: shapely.Geometry, epsg: int) -> bool:
-    if epsg != 2154:
-        return False
-    x, y = project(np.array([circle["lon"]]), np.array([circle["lat"]]), epsg)
-    farthest = shapely.hausdorff_distance(shape, shapely.Point(x[0], y[0]))
-    return bool(farthest + 500.0 <= circle["radius_km"] * 1000.0)
-
-
 def _by_iris(inputs: Inputs, ground: Ground, manifest: SourceManifest, establishments: ds.Dataset) -> Iterator[Row]:
     rows = establishments.to_table(columns=["iris_code", "naf_code"], filter=pc.field("source") == manifest.name)
     counted: dict[str, dict[str, int]] = {}
@@ -133,8 +118,7 @@ def _iris(inputs: Inputs, area: Row, manifest: SourceManifest, sections: Mapping
     for section, count in sorted(sections.items()):
         yield figure(inputs, area, EXTRACT, item=f"{manifest.name}/section {section}", value=count, numerator=count,
                      n=count, unit="établissements", **said)  # fmt: skip
-    if area["area_ha"]:
-        yield figure(
-            inputs, area, EXTRACT_DENSITY_HA, item=f"{manifest.name}/total", value=density(total, area["area_ha"], 1.0),
-            numerator=total, denominator=area["area_ha"], n=total, unit="établissements par hectare", **said,
-        )  # fmt: skip
+    yield figure(
+        inputs, area, EXTRACT_DENSITY_HA, item=f"{manifest.name}/total", value=density(total, area["area_ha"], 1.0),
+        numerator=total, denominator=area["area_ha"], n=total, unit="établissements par hectare", **said,
+    )  # fmt: skip

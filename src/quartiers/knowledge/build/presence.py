@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import shapely
 
 from quartiers.knowledge.build.areas import Ground
 from quartiers.knowledge.build.figure import figure, withheld
 from quartiers.knowledge.build.inputs import Inputs, Row
-from quartiers.knowledge.build.nearness import Place, placed_areas
-from quartiers.knowledge.sources.projections import project
+from quartiers.knowledge.build.nearness import Place, Points, placed_areas, signed_distances
 from quartiers.knowledge.sources.store import SourceManifest
 
 PRESENCE = "presence_osm"
@@ -61,9 +59,9 @@ def _of_area(inputs: Inputs, manifest: SourceManifest, rows: list[Row], place: P
             reason = "OpenStreetMap n'en connaît aucun dans la zone chargée : cela ne prouve pas qu'il n'y en ait pas."
             yield withheld(inputs, area, PRESENCE, reason, **said)
             continue
-        x, y = project(np.array([p["lon"] for p in known]), np.array([p["lat"] for p in known]), epsg)
-        nearest = float(shapely.distance(shape, shapely.points(x, y)).min())
+        lon, lat = np.array([p["lon"] for p in known]), np.array([p["lat"] for p in known])
+        signed = float(signed_distances(shape, epsg, Points(lon, lat, np.zeros(len(lon))), np.inf)[1].min())
         yield figure(
-            inputs, area, PRESENCE, value=nearest, low=0.0, high=nearest + (tolerance_m or 0.0),
+            inputs, area, PRESENCE, value=max(0.0, signed), low=0.0, high=max(0.0, signed + (tolerance_m or 0.0)),
             reason=manifest.note_fr, method=_METHOD, **said,
         )  # fmt: skip

@@ -1,19 +1,23 @@
 """The `quartiers` command: its subcommands, its exit codes, and one French sentence for each refusal.
 
-Exit codes: 0 done, 1 done but something must be looked at (a source refused among others, no answer), 2 refused.
+Exit codes: 0 done, 1 no answer (an address that cannot be placed), 2 refused, in whole or for one source of `sync`.
 """
 
+import io
 import sys
 
+import pyarrow as pa
 import typer
 
 from quartiers.knowledge.commands import building, reading
+from quartiers.knowledge.commands.french import FrenchGroup, misunderstood
 from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.failures import explained
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 
 app = typer.Typer(
     name="quartiers",
+    cls=FrenchGroup,
     help="L'économie des quartiers prioritaires, à partir des fichiers officiels.",
     no_args_is_help=True,
     add_completion=False,
@@ -24,20 +28,30 @@ building.add_to(app)
 reading.add_to(app)
 
 
+_DAMAGED = "Une table est abîmée dans le dossier de travail : relancez « quartiers build --from DOSSIER » pour la refaire."
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code; nothing but a sentence reaches a person."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or a pipe that claims ASCII would stop at the first accent.
+            stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(_run(arguments))
 
 
 def _run(arguments: list[str] | None) -> int:
     try:
         with explained("La commande"):
-            result = app(arguments, standalone_mode=False)
+            result = app(arguments, prog_name="quartiers", standalone_mode=False)
             return result if isinstance(result, int) else 0
     except (Refusal, Malformed) as problem:
         print(french(str(problem)), file=sys.stderr)  # noqa: T201 - the sentence is the command's answer
     except typer.TyperException as problem:
-        print(f"Commande mal écrite ({problem.format_message()}) : voyez « quartiers --help ».", file=sys.stderr)  # noqa: T201 - same
+        if sentence := misunderstood(problem):
+            print(french(sentence), file=sys.stderr)  # noqa: T201 - same
+    except pa.ArrowException:
+        print(french(_DAMAGED), file=sys.stderr)  # noqa: T201 - same
     except (typer.Abort, KeyboardInterrupt):
         print("Interrompu ; l'état précédent est intact.", file=sys.stderr)  # noqa: T201 - same
     return 2

@@ -9,12 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
+from quartiers.knowledge.commands.french import FrenchCommand
 from quartiers.knowledge.commands.home import store
 from quartiers.knowledge.commands.screen import err, out, progress
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.pages import write_pages
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Perimeter
+from quartiers.knowledge.portrait.shelf import Shelf
 from quartiers.knowledge.portrait.text import as_text
 from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.vocabulary.refusals import Refusal
@@ -32,8 +34,9 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
-    app.command()(report)
-    app.command()(where)
+    app.command(cls=FrenchCommand)(report)
+    # A longitude west of Greenwich begins like an option.
+    app.command(cls=FrenchCommand, context_settings={"ignore_unknown_options": True})(where)
 
 
 def report(
@@ -48,7 +51,7 @@ def report(
     Exemple : quartiers report QP053001 --format json
     """
     edition = Edition.open(store().home, edition_name)
-    wanted = [code.strip().upper() for code in codes or []]
+    wanted = ["".join(code.split()).upper() for code in codes or []]
     if is_all:
         wanted += [row["area"] for row in edition.rows("areas") if row["territory"]]
     if not wanted:
@@ -61,7 +64,7 @@ def report(
         out.out("\n\n".join(as_text(one) for one in portraits))
     else:
         with progress("Pages") as advance:
-            index = write_pages(edition, portraits, folder, advance)
+            index = write_pages(edition, portraits, Shelf(folder, is_whole=is_all), advance)
         out.out(f"{len(portraits)} portrait(s) écrit(s) ; ouvrez {index}")
     return 0
 
@@ -74,7 +77,7 @@ def where(
 ) -> int:
     """Dire si un point est dans un quartier prioritaire, pour les deux générations.
 
-    Exemple : quartiers where --json -- -0.7669,48.0785
+    Exemple : quartiers where --json -0.7669,48.0785
     """
     edition = Edition.open(store().home, edition_name)
     point = _point(place)
@@ -82,8 +85,9 @@ def where(
         _tell_address(place, is_json=is_json)
         return 1
     lon, lat, decimals_m = point
-    precision = max(HOUSE_NUMBER_M, decimals_m) if precision_m is None else precision_m
-    if not 0 < precision <= 100_000:
+    # A point is never better than its last decimal, nor than a house number, whatever is said of it.
+    precision = max(HOUSE_NUMBER_M, decimals_m, precision_m or 0.0)
+    if precision_m is not None and not 0 < precision_m <= 100_000:
         raise Refusal(
             f"La précision {precision_m} n'est pas un nombre de mètres plausible : donnez par exemple --precision 15."
         )
@@ -114,7 +118,7 @@ def _point(place: str) -> tuple[float, float, float] | None:
 def _tell_address(place: str, *, is_json: bool) -> None:
     sentence = (
         f"On ne peut pas dire pour « {place} » : cette version ne transforme pas encore une adresse en point. "
-        "Donnez LON,LAT (clic droit sur une carte), par exemple : quartiers where -- 2.4210,48.9049"
+        "Donnez LON,LAT (clic droit sur une carte), par exemple : quartiers where 2.4210,48.9049"
     )
     if is_json:
         out.out(json.dumps([{"verdict": "on ne peut pas dire", "sentence_fr": sentence}], ensure_ascii=False, indent=2))

@@ -20,8 +20,8 @@ class Kind(StrEnum):
 
     @property
     def label_fr(self) -> str:
-        """The word shown to a reader."""
-        return "démonstration" if self is Kind.DEMONSTRATION else "réelle"
+        """What follows « édition » for a reader."""
+        return "de démonstration" if self is Kind.DEMONSTRATION else "réelle"
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """Reading an edition: its manifest and its tables, by name."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from quartiers.knowledge.editions.manifest import EditionManifest
 from quartiers.knowledge.editions.writing import CURRENT
+from quartiers.knowledge.sources.store import digest_of
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 Row = dict[str, Any]
@@ -26,6 +26,8 @@ class Edition:
     def open(cls, home: Path, name: str | None = None) -> "Edition":
         """The named edition of a home, or the current one; a `Refusal` says what to run when there is none."""
         editions = home / "editions"
+        if name is not None and (name in {".", ".."} or Path(name).name != name):
+            raise Refusal(f"« {name} » n'est pas le nom d'une édition : donnez un nom comme 2026-11-25-0123456789.")
         if name is None:
             pointer = editions / CURRENT
             if not pointer.exists():
@@ -33,45 +35,47 @@ class Edition:
                     f"Aucune édition dans {home} : lancez « quartiers demo » pour la démonstration, "
                     "ou « quartiers build --from DOSSIER » avec de vrais fichiers."
                 )
-            name = pointer.read_text(encoding="utf-8").strip()
+            name = pointer.read_text(encoding="utf-8", errors="replace").strip()
         path = editions / name / "manifest.json"
         if not path.exists():
             known = ", ".join(sorted(p.parent.name for p in editions.glob("*/manifest.json"))) or "aucune"
             raise Refusal(f"L'édition « {name} » n'existe pas (éditions présentes : {known}).")
-        return cls(editions / name, EditionManifest.from_json(path.read_text(encoding="utf-8")))
+        try:
+            return cls(editions / name, EditionManifest.from_json(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise Refusal(f"{path} est abîmé : {_REBUILD_FR}") from None
 
     def rows(self, table: str) -> list[Row]:
-        """All rows of a small table."""
-        return _rows(self.folder / f"{table}.parquet")
+        """All rows of a small table, once its digest has been found to be that of the manifest."""
+        return _rows(*self._place(table))
 
     def rows_of(self, table: str, area: str) -> list[Row]:
         """The rows of one area, in the order of the table."""
-        return _by_area(self.folder / f"{table}.parquet").get(area, [])
+        return _by_area(*self._place(table)).get(area, [])
 
     def area(self, code: str) -> Row | None:
         """What is known of an area, None when the edition does not hold it."""
         found = self.rows_of("areas", code)
         return found[0] if found else None
 
-    def count(self, table: str, **equal: object) -> int:
-        """How many rows of a table have these values."""
-        rows = pq.read_table(self.folder / f"{table}.parquet", columns=list(equal))
-        mask = None
-        for name, value in equal.items():
-            same = pc.equal(rows[name], value)
-            mask = same if mask is None else pc.and_(mask, same)
-        return rows.num_rows if mask is None else int(pc.sum(pc.fill_null(mask, fill_value=False)).as_py() or 0)
+    def _place(self, table: str) -> tuple[Path, str]:
+        return self.folder / f"{table}.parquet", self.manifest.tables[table].sha256
 
 
-# An edition never changes once published, so its tables may be kept in memory.
-@cache
-def _rows(path: Path) -> list[Row]:
+_REBUILD_FR = "relancez « quartiers build » (ou « quartiers demo »), qui refait l'édition."
+
+
+# An edition never changes once published, so the tables of the last ones read may be kept in memory.
+@lru_cache(maxsize=20)
+def _rows(path: Path, sha256: str) -> list[Row]:
+    if not path.exists() or digest_of(path) != sha256:
+        raise Refusal(f"La table {path} manque ou a été modifiée depuis sa construction : {_REBUILD_FR}")
     return list(pq.read_table(path).to_pylist())
 
 
-@cache
-def _by_area(path: Path) -> dict[str, list[Row]]:
+@lru_cache(maxsize=20)
+def _by_area(path: Path, sha256: str) -> dict[str, list[Row]]:
     grouped: dict[str, list[Row]] = {}
-    for row in _rows(path):
+    for row in _rows(path, sha256):
         grouped.setdefault(row["area"], []).append(row)
     return grouped

@@ -1,6 +1,7 @@
 """Writing an edition in one step: a reader sees the old one or the new one, never a part."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,8 +37,10 @@ def publish(draft: Draft, manifest: EditionManifest, home: Path) -> EditionManif
     tables = {name: TableManifest(pq.read_metadata(draft.path(name)).num_rows, digest_of(draft.path(name))) for name in TABLES}
     finished = replace(manifest, tables=tables, edition=f"{manifest.as_of}-{_digest(manifest, tables)}")
     folder = home / "editions" / finished.edition
-    if not (folder / "manifest.json").exists():
+    if not _is_whole(folder, finished):
         (draft.folder / "manifest.json").write_text(finished.to_json(), encoding="utf-8")
+        for path in draft.folder.iterdir():
+            _flush(path)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         draft.folder.rename(folder)
@@ -45,8 +48,26 @@ def publish(draft: Draft, manifest: EditionManifest, home: Path) -> EditionManif
     return finished
 
 
+def _is_whole(folder: Path, finished: EditionManifest) -> bool:
+    """Tell whether an edition of this content already stands there, undamaged."""
+    try:
+        standing = EditionManifest.from_json((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return False
+    return standing.tables == finished.tables and all(
+        (folder / f"{name}.parquet").exists() and digest_of(folder / f"{name}.parquet") == table.sha256
+        for name, table in finished.tables.items()
+    )
+
+
+def _flush(path: Path) -> None:
+    """Have the disk keep a file before its folder is renamed, so that a power cut leaves no empty table."""
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
 def _digest(manifest: EditionManifest, tables: Mapping[str, TableManifest]) -> str:
     parts = [manifest.kind, manifest.as_of, manifest.method_version]
     parts += [f"{name}:{table.sha256}" for name, table in sorted(tables.items())]
-    parts += [f"{name}:{source.table}" for name, source in sorted(manifest.sources.items())]
+    parts += [f"{name}:{taken.sha256}" for name, source in sorted(manifest.sources.items()) for taken in source.files]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]

@@ -1,5 +1,6 @@
 """A portrait as plain data: what an edition knows of one area, what it withholds and why, and its sources."""
 
+import re
 from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
@@ -48,13 +49,11 @@ def portrait(edition: Edition, code: str) -> dict[str, Any]:
 def _unknown(edition: Edition, code: str) -> str:
     kind = edition.manifest.kind.label_fr
     try:
-        known = QpvCode.parse(code)
+        QpvCode.parse(code)
     except Malformed as problem:
-        if code.isdigit():
-            return f"L'édition {kind} ne contient pas la zone « {code} »."
+        if re.fullmatch(r"\d[\dAB]\d{7}", code):
+            return f"L'édition {kind} ne contient pas l'IRIS « {code} » : seuls ceux d'un extrait chargé y sont."
         return str(problem)
-    if known.text != code:
-        return f"Écrivez le code « {known.text} » en majuscules et sans espace."
     return (
         f"L'édition {kind} ne contient pas le quartier « {code} » : vérifiez le code ou chargez les contours de sa génération."
     )

@@ -1,5 +1,6 @@
 """What a figure is about, in French words."""
 
+import math
 from typing import Any
 
 from quartiers.knowledge.portrait.typography import number
@@ -51,4 +52,4 @@ def rank(row: dict[str, Any]) -> tuple[str, int, str]:
 
 def presence_fr(row: dict[str, Any]) -> str:
     """What OpenStreetMap's distance allows to say: a presence at least, a distance at most."""
-    return "au moins un dans le quartier" if row["value"] == 0 else f"à {number(row['high'], 0)} m au plus"
+    return "au moins un dans le quartier" if row["high"] == 0 else f"à {number(math.ceil(row['high']))} m au plus"

@@ -1,9 +1,7 @@
 """Portraits as self-contained HTML pages, with an index of the territories; nothing is fetched when they are read."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.drawing import map_svg
 from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
+from quartiers.knowledge.portrait.shelf import INDEX, Shelf
 from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
 from quartiers.knowledge.vocabulary.origins import Origin
@@ -22,45 +21,26 @@ from quartiers.knowledge.vocabulary.origins import Origin
 Progress = Callable[[str, int, int], None]
 
 
-def write_pages(edition: Edition, portraits: list[dict[str, Any]], folder: Path, progress: Progress) -> Path:
-    """Write one page per portrait and the index; the old pages stay until the new ones are complete."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".pages-"))
-    # mkdtemp keeps its folder to its owner; these pages are to be served.
-    draft.chmod(0o755)
-    try:
-        environment = _environment()
-        page, written = environment.get_template("portrait.html.j2"), {one["area"]["code"] for one in portraits}
-        for place, one in enumerate(portraits):
-            progress(one["area"]["code"], place, len(portraits))
-            text = page.render(_view(edition, one, written))
-            (draft / file_name(one)).write_text(text, encoding="utf-8")
-        index = environment.get_template("index.html.j2").render(_index(edition, portraits))
-        (draft / "index.html").write_text(index, encoding="utf-8")
-        _swap(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return folder / "index.html"
+def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf, progress: Progress) -> Path:
+    """Write one page per portrait, and the index of a whole set; each file whole, once all are ready."""
+    environment = _environment()
+    template, written = environment.get_template("portrait.html.j2"), {one["area"]["code"]: file_name(one) for one in portraits}
+    has_index = shelf.check(edition.manifest.edition, [*written.values(), INDEX])
+    pages = {}
+    for place, one in enumerate(portraits):
+        progress(one["area"]["code"], place, len(portraits))
+        pages[file_name(one)] = template.render(_view(edition, one, written))
+    if not has_index:
+        pages[INDEX] = environment.get_template("index.html.j2").render(_index(edition, portraits))
+    shelf.put(pages)
+    progress("", len(portraits), len(portraits))
+    return shelf.folder / (INDEX if len(portraits) > 1 else file_name(portraits[0]))
 
 
 def file_name(portrait: dict[str, Any]) -> str:
     """The name of a page; a simulated one says so."""
     mark = "simule-" if portrait["area"]["is_fictional"] else ""
     return f"{mark}{portrait['area']['code']}.html"
-
-
-def _swap(draft: Path, folder: Path) -> None:
-    """Put the new folder in place of the old one; only a folder of pages, or nothing, is replaced."""
-    old = draft.with_name(draft.name + "-old")
-    if folder.exists():
-        foreign = [entry.name for entry in folder.iterdir() if entry.suffix != ".html"]
-        if foreign:
-            for entry in draft.iterdir():
-                os.replace(entry, folder / entry.name)  # noqa: PTH105 - Path.replace reads worse beside the next lines
-            return
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _environment() -> jinja2.Environment:
@@ -87,11 +67,12 @@ def _day(text: str) -> str:
     return label_fr(parse_day(text))
 
 
-def _view(edition: Edition, portrait: dict[str, Any], written: set[str]) -> dict[str, Any]:
+def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]) -> dict[str, Any]:
     area = portrait["area"]
     figures = portrait["figures"]
     return {
         "p": portrait,
+        "edition_name": edition.manifest.edition,
         "area": area,
         "is_demonstration": portrait["edition"]["kind"] == Kind.DEMONSTRATION,
         "map": _map(edition, portrait),
@@ -101,7 +82,7 @@ def _view(edition: Edition, portrait: dict[str, Any], written: set[str]) -> dict
         "shops": sorted((f for f in figures if f["indicator"] == "presence_osm"), key=lambda f: (f["value"], f["item"])),
         "origins": {str(origin): origin.label_fr for origin in Origin},
         "titles": {source["name"]: source["title_fr"] for source in portrait["sources"]},
-        "twin_page": f"{area['twin']}.html" if area["twin"] in written else None,
+        "twin_page": written.get(area["twin"]),
     }
 
 
@@ -134,10 +115,11 @@ def _index(edition: Edition, portraits: list[dict[str, Any]]) -> dict[str, Any]:
     others = [_line(one) for one in portraits if one["area"]["territory"] is None]
     return {
         "manifest": edition.manifest,
+        "edition_name": edition.manifest.edition,
         "is_demonstration": edition.manifest.kind is Kind.DEMONSTRATION,
         "territories": grouped,
         "others": others,
-        "count": len(portraits),
+        "counts": Counter(one["area"]["generation"] for one in portraits),
     }
 
 

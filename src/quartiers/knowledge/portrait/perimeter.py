@@ -1,29 +1,32 @@
 """Is this point in a priority neighbourhood? An answer with legal effect, so: yes, no, or what is missing to say."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import shapely
 
 from quartiers.knowledge.editions.reading import Edition, Row
+from quartiers.knowledge.portrait.nearby import Communes, Layer
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.sources.projections import project, system_for
-from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.origins import Origin, worst
 
 # A house number of the national geocoder is good to 15 m; nothing we are given is better.
 HOUSE_NUMBER_M = 15.0
 # A point known no better than this should be given better before anything else is asked.
 NEAR_ENOUGH_M = 100.0
-# A point may be called out only when every outline known within this distance is exact.
-SURE_WITHIN_M = 5_000.0
-SHOWN_WITHIN_M = 1_000.0
-# The list of 2015 is closed (decree 2014-1750); that of 2024 has had 1,584 then 1,609 areas.
-WHOLE_LIST = {2015: 1_514, 2024: 1_584}
+# Neighbourhoods farther than this are not shown.
+NEAR_M = 1_000.0
+# The system of metropolitan France (EPSG).
+METROPOLITAN = 2154
+# How many neighbourhoods a whole list has, in metropolitan France and overseas: decrees 2014-1750 and 2014-1751 as
+# corrected, closed; decree 2023-1314, then those of the overseas, of which copies with 25 fewer go round.
+WHOLE_LIST = {2015: (1_296, 218), 2024: (1_362, 247)}
 
 
 class Verdict(StrEnum):
@@ -64,6 +67,17 @@ class Answer:
     origin: Origin
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A point, in degrees, good to `precision_m` metres; `epsg` is the system that serves it, 0 for none."""
+
+    generation: int
+    lon: float
+    lat: float
+    epsg: int
+    precision_m: float
+
+
 class Perimeter:
     """The outlines of an edition, ready to answer about points."""
 
@@ -72,115 +86,131 @@ class Perimeter:
         self.edition = edition
         self.areas = {row["area"]: row for row in edition.rows("areas") if row["kind"] == "qpv"}
         outlines = [row for row in edition.rows("outlines") if row["area"] in self.areas]
-        self._grouped: dict[tuple[int, int], _Layer] = {}
-        for key in sorted({(self.areas[row["area"]]["generation"], row["crs"]) for row in outlines}):
-            rows = [row for row in outlines if (self.areas[row["area"]]["generation"], row["crs"]) == key]
-            self._grouped[key] = _Layer(rows)
-        drawn = {row["area"] for row in outlines}
-        self._undrawn = [row for code, row in self.areas.items() if code not in drawn]
+        grouped: dict[tuple[int, int], list[Row]] = {}
+        for row in outlines:
+            grouped.setdefault((self.areas[row["area"]]["generation"], row["crs"]), []).append(row)
+        self._layers = {key: Layer(rows) for key, rows in grouped.items()}
+        self._drawn = {row["area"]: self._candidate(row, None) for row in outlines}
+        self._slack_m = max((row["tolerance_m"] or 0.0 for row in outlines), default=0.0)
 
     def locate(self, lon: float, lat: float, precision_m: float = HOUSE_NUMBER_M) -> list[Answer]:
         """One answer per generation for a point in degrees, good to `precision_m` metres."""
-        return [self._answer(generation, lon, lat, precision_m) for generation in (2015, 2024)]
+        return self.locate_all(np.array([lon]), np.array([lat]), precision_m)[0]
 
-    def _answer(self, generation: int, lon: float, lat: float, precision_m: float) -> Answer:
-        near = sorted(self._near(generation, lon, lat), key=lambda one: (one.edge_m is None, one.edge_m or 0.0, one.code))
-        shown = tuple(one for one in near if one.edge_m is None or one.edge_m <= SHOWN_WITHIN_M)
-        verdict, why, settles = self._judge(generation, near, precision_m, lon, lat)
-        origin = Origin.SIMULATED if any(one.origin is Origin.SIMULATED for one in shown) else Origin.OFFICIAL
-        if origin is not Origin.SIMULATED and shown:
-            origin = max((one.origin for one in shown), key=lambda one: one.rank)
-        text = f"Quartiers de {generation} : {verdict}. {why}"
+    def locate_all(self, lon: Any, lat: Any, precision_m: float = HOUSE_NUMBER_M) -> list[list[Answer]]:
+        """The same for arrays of points."""
+        systems = system_for(lon, lat)
+        near = {generation: self._near(generation, lon, lat, systems, precision_m) for generation in WHOLE_LIST}
+        return [
+            [
+                self._answer(Asked(generation, float(lon[i]), float(lat[i]), int(systems[i]), precision_m), near[generation][i])
+                for generation in WHOLE_LIST
+            ]
+            for i in range(len(systems))
+        ]
+
+    def _answer(self, asked: Asked, near: list[Candidate]) -> Answer:
+        near.sort(key=lambda one: (one.edge_m is None, one.edge_m or 0.0, one.code))
+        verdict, why, settles = self._judge(asked, near)
+        origin = worst(one.origin for one in near) if near else self._usual_origin[asked.generation]
         mark = SIMULATED_FR if origin is Origin.SIMULATED else ""
-        return Answer(generation, verdict, french(mark + text), french(settles), shown, origin)
+        shown = tuple(one for one in near if one.edge_m is None or one.edge_m <= NEAR_M)
+        text = french(f"{mark}Quartiers de {asked.generation} : {verdict}. {why}")
+        return Answer(asked.generation, verdict, text, french(settles), shown, origin)
 
-    def _near(self, generation: int, lon: float, lat: float) -> Iterator[Candidate]:
-        epsg = int(system_for(np.array([lon]), np.array([lat]))[0])
-        layer = self._grouped.get((generation, epsg))
-        if layer is not None:
-            x, y = project(np.array([lon]), np.array([lat]), epsg)
-            for row, edge_m in layer.within(float(x[0]), float(y[0]), SURE_WITHIN_M):
-                yield self._candidate(row, edge_m)
-        for area in self._undrawn:
-            if area["generation"] == generation and _is_about(area, lon, lat):
-                yield Candidate(area["area"], area["name"], None, None, Origin.APPROXIMATE)
+    def _near(self, generation: int, lon: Any, lat: Any, systems: Any, precision_m: float) -> list[list[Candidate]]:
+        """For each point, the neighbourhoods that an answer about it must weigh."""
+        found: list[list[Candidate]] = [[] for _ in systems]
+        for (layer_generation, epsg), layer in self._layers.items():
+            here = np.flatnonzero(systems == epsg)
+            if layer_generation == generation and len(here):
+                x, y = project(lon[here], lat[here], epsg)
+                for point, row, edge_m in layer.near(x, y, max(NEAR_M, precision_m + self._slack_m)):
+                    found[here[point]].append(self._candidate(row, edge_m))
+        for area in self._undrawn[generation]:
+            for i in np.flatnonzero(_is_about(area, lon, lat, precision_m)):
+                found[i].append(Candidate(area["area"], area["name"], None, None, Origin.APPROXIMATE))
+        return found
 
-    def _candidate(self, row: Row, edge_m: float) -> Candidate:
+    def _candidate(self, row: Row, edge_m: float | None) -> Candidate:
         area = self.areas[row["area"]]
         return Candidate(row["area"], area["name"], edge_m, row["tolerance_m"], Origin(row["origin"]))
 
-    def _judge(
-        self, generation: int, near: list[Candidate], precision_m: float, lon: float, lat: float
-    ) -> tuple[Verdict, str, str]:
-        inside = [one for one in near if one.is_exact and one.edge_m is not None and one.edge_m < -precision_m]
+    @cached_property
+    def _undrawn(self) -> dict[int, list[Row]]:
+        return self._by_generation(row for code, row in self.areas.items() if code not in self._drawn)
+
+    @cached_property
+    def _blurred(self) -> dict[int, list[Row]]:
+        return self._by_generation(
+            row for code, row in self.areas.items() if code not in self._drawn or not self._drawn[code].is_exact
+        )
+
+    @cached_property
+    def _usual_origin(self) -> dict[int, Origin]:
+        """What an answer rests on where nothing is near: the list itself, made-up areas aside."""
+        origins = {generation: [Origin.OFFICIAL] for generation in WHOLE_LIST}
+        for row in self.areas.values():
+            if row["origin"] != Origin.SIMULATED:
+                origins[row["generation"]].append(Origin(row["origin"]))
+        return {generation: worst(found) for generation, found in origins.items()}
+
+    @cached_property
+    def _is_list_whole(self) -> dict[tuple[int, bool], bool]:
+        """By generation and overseas or not."""
+        counted = Counter((row["generation"], _is_overseas(code)) for code, row in self.areas.items())
+        return {
+            (generation, is_overseas): counted[generation, is_overseas] >= least
+            for generation, leasts in WHOLE_LIST.items()
+            for is_overseas, least in zip((False, True), leasts, strict=True)
+        }
+
+    @cached_property
+    def _communes(self) -> Communes:
+        return Communes(self.edition.rows("communes"), self._blurred)
+
+    @staticmethod
+    def _by_generation(rows: Iterable[Row]) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = {generation: [] for generation in WHOLE_LIST}
+        for row in rows:
+            found[row["generation"]].append(row)
+        return found
+
+    def _judge(self, asked: Asked, near: list[Candidate]) -> tuple[Verdict, str, str]:
+        """The verdict, why, and what would settle it."""
+        drawn = [(one, one.edge_m) for one in near if one.edge_m is not None]
+        inside = [one for one, edge_m in drawn if one.is_exact and edge_m < -asked.precision_m]
         if inside:
             names = " et ".join(f"{one.name} ({one.code})" for one in inside)
             return Verdict.YES, f"Le point est dans {names}, à {_metres(inside[0])} de sa limite.", ""
-        blurred = [one for one in near if not one.is_exact]
-        doubtful = [one for one in near if one.edge_m is not None and abs(one.edge_m) <= precision_m + (one.tolerance_m or 0.0)]
+        if asked.epsg == 0:
+            return Verdict.CANNOT_TELL, "Ce point n'est pas en France.", _SETTLE_ORDER
+        doubtful = [one for one, edge_m in drawn if abs(edge_m) <= asked.precision_m + (one.tolerance_m or 0.0)]
         if doubtful:
-            settles = _SETTLE_POINT if precision_m > NEAR_ENOUGH_M else _SETTLE_EDGE
-            return Verdict.CANNOT_TELL, _edge_words(doubtful[0], precision_m), settles
-        if any(one.edge_m is None for one in near):
-            why = "Le contour d'un quartier voisin n'est pas connu dans cette édition."
-            return Verdict.CANNOT_TELL, why, _SETTLE_OUTLINE
-        within = [one for one in blurred if one.edge_m is not None and one.edge_m < 0]
+            settles = _SETTLE_POINT if asked.precision_m > NEAR_ENOUGH_M else _SETTLE_EDGE
+            return Verdict.CANNOT_TELL, _edge_words(doubtful[0], asked.precision_m), settles
+        if len(drawn) < len(near):
+            return Verdict.CANNOT_TELL, "Le contour d'un quartier voisin n'est pas connu dans cette édition.", _SETTLE_OUTLINE
+        within = [one for one, edge_m in drawn if edge_m < 0]
         if within:
             where = f"le contour simplifié de {within[0].name} ({within[0].code}), à {_metres(within[0])} de sa limite"
             why = f"Le point est dans {where} ; un contour simplifié n'a pas de valeur légale."
             return Verdict.PROBABLY_YES, why, _SETTLE_OUTLINE
-        return self._outside(generation, near, lon, lat)
+        return self._outside(asked, near)
 
-    def _outside(self, generation: int, near: list[Candidate], lon: float, lat: float) -> tuple[Verdict, str, str]:
+    def _outside(self, asked: Asked, near: list[Candidate]) -> tuple[Verdict, str, str]:
         """No only if every neighbourhood that could matter has an exact outline; else a probable no, or nothing."""
-        if not self._is_list_whole(generation):
-            return (
-                Verdict.CANNOT_TELL,
-                "La liste des quartiers de cette génération n'est pas complète dans cette édition.",
-                _SETTLE_OUTLINE,
-            )
-        nearest = near[0] if near else None
-        away = f"Le plus proche, {nearest.name} ({nearest.code}), est à {_metres(nearest)}." if nearest else (
-            f"Aucun quartier à moins de {number(SURE_WITHIN_M / 1000)} km."
-        )  # fmt: skip
-        if all(one.is_exact for one in near) and self._is_commune_sure(generation, lon, lat):
+        if not self._is_list_whole[asked.generation, asked.epsg != METROPOLITAN]:
+            why = "La liste des quartiers de cette génération n'est pas complète dans cette édition."
+            return Verdict.CANNOT_TELL, why, _SETTLE_OUTLINE
+        away = f"Aucun quartier à moins de {number(NEAR_M / 1000)} km."
+        if near:
+            away = f"Le plus proche, {near[0].name} ({near[0].code}), est à {_metres(near[0])}."
+        is_sure = not self._blurred[asked.generation] or self._communes.are_sure(asked.generation, asked.lon, asked.lat)
+        if is_sure and all(one.is_exact for one in near):
             return Verdict.NO, away, ""
-        return (
-            Verdict.PROBABLY_NO,
-            f"{away} Mais tous les quartiers de la commune et des communes voisines n'ont pas un contour officiel ici.",
-            _SETTLE_OUTLINE,
-        )
-
-    def _is_list_whole(self, generation: int) -> bool:
-        return sum(1 for row in self.areas.values() if row["generation"] == generation) >= WHOLE_LIST[generation]
-
-    @cached_property
-    def _exact(self) -> set[str]:
-        return {row["area"] for layer in self._grouped.values() for row in layer.rows if row["tolerance_m"] == 0.0}
-
-    @cached_property
-    def _all_exact(self) -> dict[int, bool]:
-        return {
-            generation: all(row["area"] in self._exact for row in self.areas.values() if row["generation"] == generation)
-            for generation in WHOLE_LIST
-        }
-
-    def _is_commune_sure(self, generation: int, lon: float, lat: float) -> bool:
-        """Tell whether every neighbourhood of the commune and of its neighbours has an exact outline."""
-        if self._all_exact[generation]:
-            return True
-        around = self._communes.around(lon, lat)
-        if not around:
-            return False
-        return all(
-            row["area"] in self._exact
-            for row in self.areas.values()
-            if row["generation"] == generation and (not row["communes"] or around & set(row["communes"].split()))
-        )
-
-    @cached_property
-    def _communes(self) -> "_Communes":
-        return _Communes(self.edition.rows("communes"))
+        why = f"{away} Mais tous les quartiers de la commune et des communes voisines n'ont pas un contour officiel ici."
+        return Verdict.PROBABLY_NO, why, _SETTLE_OUTLINE
 
 
 _SETTLE_EDGE = (
@@ -189,6 +219,7 @@ _SETTLE_EDGE = (
     "à faire confirmer par le service des impôts."
 )
 _SETTLE_POINT = "Pour trancher : donnez un point plus précis (cinq décimales, par exemple 2.42101,48.90492)."
+_SETTLE_ORDER = "Pour trancher : vérifiez l'ordre, longitude puis latitude (par exemple 2.42101,48.90492)."
 _SETTLE_OUTLINE = (
     "Pour trancher : chargez le contour officiel de cette génération (data.gouv.fr, quartiers prioritaires), "
     "ou consultez sig.ville.gouv.fr."
@@ -207,51 +238,15 @@ def _edge_words(one: Candidate, precision_m: float) -> str:
     )
 
 
-def _is_about(area: Row, lon: float, lat: float) -> bool:
-    """Tell whether an undrawn neighbourhood may be near: its disc of equal area, with 1 km more, says only that."""
+def _is_about(area: Row, lon: Any, lat: Any, precision_m: float) -> Any:
+    """Tell for each point whether an undrawn neighbourhood may be near: its disc of equal area and 1 km more say only that."""
     if area["lon"] is None:
-        return True
+        return np.ones(len(lon), dtype=bool)
     north = (lat - area["lat"]) * 111_200.0
     east = (lon - area["lon"]) * 111_200.0 * np.cos(np.radians(lat))
     radius = np.sqrt((area["area_ha"] or 0.0) * 10_000.0 / np.pi)
-    return bool(np.hypot(north, east) <= radius + SHOWN_WITHIN_M)
+    return np.hypot(north, east) <= radius + NEAR_M + precision_m
 
 
-class _Layer:
-    """The outlines of one generation and one system, in a tree."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self.rows = rows
-        self._shapes = shapely.from_wkb([row["wkb"] for row in rows])
-        self._edges = shapely.boundary(self._shapes)
-        shapely.prepare(self._shapes)
-        self._tree = shapely.STRtree(self._shapes)
-
-    def within(self, x: float, y: float, metres: float) -> Iterator[tuple[Row, float]]:
-        """Rows at most `metres` away, with the signed distance from the point to their edge."""
-        point = shapely.Point(x, y)
-        for place in self._tree.query(point, predicate="dwithin", distance=metres):
-            edge_m = float(shapely.distance(self._edges[place], point))
-            is_inside = bool(shapely.intersects(self._shapes[place], point))
-            yield self.rows[int(place)], -edge_m if is_inside else edge_m
-
-
-class _Communes:
-    """Outlines of communes, to know in which one a point lies and which touch it."""
-
-    # The outlines are simplified: neighbours may stand some metres apart. About 200 m, in degrees.
-    _SLACK_DEG = 0.002
-
-    def __init__(self, rows: list[Row]) -> None:
-        self._codes = [row["commune_code"] for row in rows]
-        self._shapes: Any = shapely.from_wkb([row["wkb"] for row in rows])
-        self._tree = shapely.STRtree(self._shapes)
-
-    def around(self, lon: float, lat: float) -> set[str]:
-        """Codes of the commune of a point and of its neighbours; empty when it is not known."""
-        place = shapely.Point(lon, lat)
-        at = self._tree.query(place, predicate="intersects")
-        if len(at) == 0:
-            return set()
-        touching = self._tree.query(self._shapes[at[0]], predicate="dwithin", distance=self._SLACK_DEG)
-        return {self._codes[int(i)] for i in touching}
+def _is_overseas(code: str) -> bool:
+    return code[2:4] in {"97", "98"}

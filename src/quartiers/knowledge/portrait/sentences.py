@@ -3,7 +3,7 @@
 from typing import Any
 
 from quartiers.knowledge.portrait.typography import french, number
-from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
 KEY_FIGURES = ("population", "median_living_standard_eur", "poverty_rate_pct", "employment_rate_pct", "job_seekers_abc")
@@ -31,7 +31,7 @@ def outline_sentence(outline: dict[str, Any], area: dict[str, Any]) -> str:
 def sentences(portrait: dict[str, Any]) -> list[dict[str, str]]:
     """Facts in reading order, each with its kind, its text and its origin."""
     area = portrait["area"]
-    said = [_population(portrait), _income(portrait), _employment(portrait), _establishments(portrait)]
+    said = [make(portrait) for make in (_population, _income, _poverty, _employment, _establishments)]
     found = [
         {"kind": "fact", "text": french(_marked(text, origin)), "origin": str(origin)}
         for text, origin in (pair for pair in said if pair is not None)
@@ -67,29 +67,42 @@ def _population(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     row, area = last(portrait, "population"), portrait["area"]
     if row is None:
         return None
-    size = f" sur {number(area['area_ha'], 1)} ha" if area["area_ha"] else ""
+    size = f", sur {number(area['area_ha'], 1)} ha" if area["area_ha"] else ""
     place = f" ({area['territory_name']})" if area["territory_name"] else ""
-    return (
-        f"{area['name']}{place} compte {number(row['value'])} habitants{size} ({when(row)}){_carried(row)}.",
-        Origin(row["origin"]),
-    )
+    text = f"{area['name']}{place} compte {number(row['value'])} habitants ({when(row)}){_carried(row)}{size}."
+    return text, Origin(row["origin"])
 
 
 def _income(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
+    """Income, and poverty beside it only when both speak of the same year and area; else each has its own sentence."""
     row, poverty = last(portrait, "median_living_standard_eur"), last(portrait, "poverty_rate_pct")
     if row is None:
         return None
     text = f"La moitié des habitants vit avec moins de {number(row['value'])} € par an et par unité de consommation"
-    if poverty is not None:
-        text += f" ; {number(poverty['value'], 1)} % sont sous le seuil de pauvreté"
-    return f"{text} ({when(row)}){_carried(row)}.", Origin(row["origin"])
+    origin = Origin(row["origin"])
+    if poverty is not None and _same_moment(row, poverty):
+        text += f" ; {number(poverty['value'])} % sont sous le seuil de pauvreté"
+        origin = worst((origin, Origin(poverty["origin"])))
+    return f"{text} ({when(row)}){_carried(row)}.", origin
+
+
+def _poverty(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
+    income, row = last(portrait, "median_living_standard_eur"), last(portrait, "poverty_rate_pct")
+    if row is None or (income is not None and _same_moment(income, row)):
+        return None
+    text = f"{number(row['value'])} % des habitants sont sous le seuil de pauvreté ({when(row)}){_carried(row)}."
+    return text, Origin(row["origin"])
+
+
+def _same_moment(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[name] == other[name] for name in ("year", "release_year", "from_area", "source"))
 
 
 def _employment(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     row = last(portrait, "employment_rate_pct")
     if row is None:
         return None
-    return f"{number(row['value'], 1)} % des 15-64 ans ont un emploi ({when(row)}){_carried(row)}.", Origin(row["origin"])
+    return f"{number(row['value'])} % des 15-64 ans ont un emploi ({when(row)}){_carried(row)}.", Origin(row["origin"])
 
 
 def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
@@ -99,15 +112,15 @@ def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
         per_ha, period = number(extract["value"], 1), extract["period"] or "non daté"
         text = f"Le registre « {extract['source_title_fr']} » y compte {number(extract['numerator'])} établissements"
         return f"{text} de toutes activités, soit {per_ha} par hectare ({period}).", Origin(extract["origin"])
-    for count, rate, words in (
-        ("establishments_active_side", "establishment_density_side", "établissements économiquement actifs"),
-        ("establishments_insee_qpv", "establishment_density_insee_qpv", "établissements au sens de l'Insee"),
+    for count, rate, words, residents in (
+        ("establishments_active_side", "establishment_density_side", "établissements économiquement actifs", 2020),
+        ("establishments_insee_qpv", "establishment_density_insee_qpv", "établissements au sens de l'Insee", 2015),
     ):
         if count in by_name:
             figure = by_name[count]
             year = f"en {figure['period']}" if figure["period"] else "date de référence non documentée, diffusion 2019"
             text = f"On y compte {number(figure['value'])} {words} ({year})"
             if rate in by_name:
-                text += f", soit {number(by_name[rate]['value'], 1)} pour 1 000 habitants"
+                text += f", soit {number(by_name[rate]['value'], 1)} pour 1 000 habitants de {residents}"
             return text + ".", Origin(figure["origin"])
     return None

@@ -43,6 +43,6 @@ def _figure(row: dict[str, Any]) -> str:
         return f"- {row['item']} : {presence_fr(row)} (OpenStreetMap, {row['period']}) [{' '.join(row['sources'])}]"
     bounds = f" (entre {number(row['low'])} et {number(row['high'])})" if row["low"] is not None else ""
     period = f" ({row['period']})" if row["period"] else " (non daté)"
-    return (
-        f"- {row['title_fr']} {item_fr(row)}: {number(row['value'])} {row['unit']}{bounds}{period} [{' '.join(row['sources'])}]"
-    )
+    over = f" ({number(row['numerator'])} / {number(row['denominator'])} {row['denominator_fr']})" if row["denominator"] else ""
+    value = f"{number(row['value'])} {row['unit']}{over}{bounds}{period}"
+    return f"- {row['title_fr']} {item_fr(row)}: {value} [{' '.join(row['sources'])}]"

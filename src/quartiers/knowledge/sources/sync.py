@@ -81,10 +81,10 @@ def _matches(path: Path, pattern: str) -> bool:
 
 
 def sync_folder(
-    store: Store, sources: Iterable[Source], folder: Path, *, taken_on: str, accept_fewer: bool, progress: Progress
+    store: Store, sources: Iterable[Source], *folders: Path, taken_on: str, accept_fewer: bool, progress: Progress
 ) -> Outcome:
-    """Take every source that a folder holds; a refused one leaves the others, and its own last version, in place."""
-    files = files_of(folder)
+    """Take every source that the folders hold; a refused one leaves the others, and its own last version, in place."""
+    files = [path for folder in folders for path in files_of(folder)]
     outcome = Outcome()
     listed = list(sources)
     for place, source in enumerate(listed):

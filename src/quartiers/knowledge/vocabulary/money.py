@@ -55,8 +55,7 @@ class Money:
         """Take an exact amount in euros; raises TypeError on a float, Malformed on a fraction of a cent."""
         if not isinstance(euros, Decimal):
             raise TypeError(
-                f"Un montant en euros se donne en Decimal, or {euros!r} est de type "
-                f"{type(euros).__name__} : le convertir."
+                f"Un montant en euros se donne en Decimal, or {euros!r} est de type {type(euros).__name__} : le convertir."
             )
         if not euros.is_finite():
             raise Malformed(f"Le montant «{euros}» n'est pas un nombre : donner une somme en euros.")

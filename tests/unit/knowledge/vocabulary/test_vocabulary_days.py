@@ -95,9 +95,7 @@ def test_vintages_sort_by_time():
 @pytest.mark.parametrize("text", ["18", "2018-7", "07/2018", "2018-07-01-01", "vers 2018", "2018/07", "²018"])
 def test_an_unreadable_vintage_is_refused(text):
     """Other writings are refused, with the three that are accepted."""
-    with pytest.raises(
-        Malformed, match=f"Le millésime «{text}» n'est pas lisible : écrire AAAA, AAAA-MM ou AAAA-MM-JJ"
-    ):
+    with pytest.raises(Malformed, match=f"Le millésime «{text}» n'est pas lisible : écrire AAAA, AAAA-MM ou AAAA-MM-JJ"):
         Vintage.parse(text)
 
 

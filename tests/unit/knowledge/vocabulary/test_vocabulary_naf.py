@@ -99,7 +99,5 @@ def test_revisions_read_the_words_of_the_register(text):
 @pytest.mark.parametrize("text", ["", "nafrev2", "NAF2008"])
 def test_an_unknown_revision_is_refused(text):
     """A word that the register does not use is refused, with the list of those it does."""
-    with pytest.raises(
-        Malformed, match=f"«{text}» est inconnue : écrire l'une de NAFRev2, NAFRev1, NAF1993, NAP, NAF25"
-    ):
+    with pytest.raises(Malformed, match=f"«{text}» est inconnue : écrire l'une de NAFRev2, NAFRev1, NAF1993, NAP, NAF25"):
         NafRevision.parse(text)
