@@ -101,9 +101,8 @@ def main() -> int:
     """Write or check every page."""
     stale = []
     REFERENCE_PAGES.mkdir(exist_ok=True)
-    for name, text in pages().items():
-        path = REFERENCE_PAGES / name
-        text = text.rstrip() + "\n"
+    for name, page in pages().items():
+        path, text = REFERENCE_PAGES / name, page.rstrip() + "\n"
         if "--check" not in sys.argv:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
