@@ -5,6 +5,7 @@ The parent never opens DuckDB or Arrow, whose threads do not survive a fork: loo
 """
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -137,9 +138,17 @@ class Trials:
         assert finished(lambda: _run(command)) == 0, f"{command} fails"
         return self.state(), time.monotonic() - started
 
+    def next_place(self):
+        """Which of the two commands changes something now."""
+        place = 1 if self.before == self.clean[0] else 0
+        if self.kind == "build":
+            # Else the other edition would be there already, and nothing but the pointer would move.
+            shutil.rmtree(store().home / "editions" / self.clean[place], ignore_errors=True)
+        return place
+
     def kill(self, kill, *, then_run=False):
         """One kill: afterwards each part is the old one or the new one; sometimes the next run is let alone."""
-        place = 1 if self.before == self.clean[0] else 0
+        place = self.next_place()
         was_at_it = kill(self.commands[place])
         after = self.state()
         lines, pairs = after.splitlines(), list(zip(*(one.splitlines() for one in self.clean), strict=True))
@@ -164,7 +173,7 @@ def trials(kind, commands, count, chance):
 
     of.outcomes.clear()
     home, counter = str(store().home), of.note.with_suffix(".acts")
-    assert finished(counted(commands[0], home, counter)) == 0
+    assert finished(counted(commands[of.next_place()], home, counter)) == 0
     of.before, acts = of.state(), int(counter.read_text())
     for last in range(1, acts + 1):
         of.kill(partial(killed_before, home, last), then_run=last == acts)

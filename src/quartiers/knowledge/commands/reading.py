@@ -18,7 +18,7 @@ from quartiers.knowledge.portrait.pages import write_pages
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Perimeter
 from quartiers.knowledge.portrait.shelf import Shelf
 from quartiers.knowledge.portrait.text import as_text
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 EditionName = Annotated[str | None, typer.Option("--edition", help="Nom de l'édition ; la dernière construite par défaut.")]
@@ -134,9 +134,9 @@ def _tell_answers(answers: list[Answer], precision_m: float, edition: Edition) -
     for answer in answers:
         out.out(answer.sentence_fr)
         for one in answer.candidates:
-            edge = "contour non connu" if one.edge_m is None else f"limite à {number(abs(one.edge_m), 0)} m"
-            inside = " (dedans)" if one.edge_m is not None and one.edge_m < 0 else ""
-            out.out(f"  - {one.code} {one.name} : {edge}{inside}, contour {one.origin.label_fr}")
+            edge = "" if one.edge_m is None else f"limite à {number(abs(one.edge_m), 0)} m, "
+            inside = "dedans, " if one.edge_m is not None and one.edge_m < 0 else ""
+            out.out(french(f"  - {one.code} {one.name} : {inside}{edge}{one.outline_fr}"))
         if answer.settles_fr:
             out.out(f"  {answer.settles_fr}")
     err.print(f"Point à {number(precision_m)} m près ; édition {edition.manifest.kind.label_fr} {edition.manifest.edition}.")

@@ -1,6 +1,7 @@
 """What a figure is about, in French words."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from quartiers.knowledge.portrait.typography import number
@@ -53,3 +54,9 @@ def rank(row: dict[str, Any]) -> tuple[str, int, str]:
 def presence_fr(row: dict[str, Any]) -> str:
     """What OpenStreetMap's distance allows to say: a presence at least, a distance at most."""
     return "au moins un dans le quartier" if row["high"] == 0 else f"à {number(math.ceil(row['high']))} m au plus"
+
+
+def withheld_titles(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """The titles of things withheld for one reason, each with its item, each once."""
+    titles = (f"{row['title_fr']} {item_fr(row)}".strip() for row in rows)
+    return list(dict.fromkeys(titles))

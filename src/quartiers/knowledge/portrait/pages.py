@@ -11,7 +11,7 @@ import shapely
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.drawing import map_svg
-from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr
+from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr, withheld_titles
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
 from quartiers.knowledge.portrait.typography import french, number
@@ -58,6 +58,7 @@ def _environment() -> jinja2.Environment:
         "item": item_fr,
         "ring": ring_fr,
         "presence": presence_fr,
+        "withheld_titles": withheld_titles,
         "day": _day,
     }
     return environment

@@ -29,6 +29,13 @@ METROPOLITAN = 2154
 WHOLE_LIST = {2015: (1_296, 218), 2024: (1_362, 247)}
 
 
+# Decree 2014-1750 until the end of 2023, and of 2024 overseas; then decrees 2023-1314 and 2024-806.
+IN_FORCE_FR = {
+    2015: "en vigueur jusqu'à fin 2023, fin 2024 outre-mer",
+    2024: "en vigueur depuis 2024, 2025 outre-mer",
+}
+
+
 class Verdict(StrEnum):
     """What may be said of a point."""
 
@@ -48,6 +55,17 @@ class Candidate:
     edge_m: float | None
     tolerance_m: float | None
     origin: Origin
+
+    @property
+    def outline_fr(self) -> str:
+        """What its outline is worth, in words."""
+        if self.edge_m is None:
+            return "contour non connu"
+        if self.origin is Origin.DERIVED and self.tolerance_m == 0.0:
+            return "contour officiel de 2015, inchangé"
+        if self.tolerance_m:
+            return f"contour simplifié, à {number(self.tolerance_m)} m près"
+        return f"contour {self.origin.label_fr}"
 
     @property
     def is_exact(self) -> bool:
@@ -115,7 +133,7 @@ class Perimeter:
         origin = worst(one.origin for one in near) if near else self._usual_origin[asked.generation]
         mark = SIMULATED_FR if origin is Origin.SIMULATED else ""
         shown = tuple(one for one in near if one.edge_m is None or one.edge_m <= NEAR_M)
-        text = french(f"{mark}Quartiers de {asked.generation} : {verdict}. {why}")
+        text = french(f"{mark}Quartiers de {asked.generation} ({IN_FORCE_FR[asked.generation]}) : {verdict}. {why}")
         return Answer(asked.generation, verdict, text, french(settles), shown, origin)
 
     def _near(self, generation: int, lon: Any, lat: Any, systems: Any, precision_m: float) -> list[list[Candidate]]:
@@ -209,7 +227,7 @@ class Perimeter:
         is_sure = not self._blurred[asked.generation] or self._communes.are_sure(asked.generation, asked.lon, asked.lat)
         if is_sure and all(one.is_exact for one in near):
             return Verdict.NO, away, ""
-        why = f"{away} Mais tous les quartiers de la commune et des communes voisines n'ont pas un contour officiel ici."
+        why = f"{away} Mais certains quartiers de la commune ou des communes voisines n'ont pas de contour officiel ici."
         return Verdict.PROBABLY_NO, why, _SETTLE_OUTLINE
 
 

@@ -6,7 +6,15 @@ from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
-KEY_FIGURES = ("population", "median_living_standard_eur", "poverty_rate_pct", "employment_rate_pct", "job_seekers_abc")
+KEY_FIGURES = (
+    "population",
+    "share_under_25_pct",
+    "share_60_and_over_pct",
+    "median_living_standard_eur",
+    "poverty_rate_pct",
+    "employment_rate_pct",
+    "job_seekers_abc",
+)
 SIMULATED_FR = "Exemple simulé : "
 
 

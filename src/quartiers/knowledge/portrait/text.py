@@ -5,7 +5,7 @@ from typing import Any
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french, number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 
@@ -35,7 +35,7 @@ def as_text(portrait: dict[str, Any]) -> str:
 
 
 def _context(row: dict[str, Any]) -> str:
-    return f"- {row['title_fr']} : {number(row['value'])} {row['unit']} ({when(row)}) [{row['source']}]"
+    return f"- {row['title_fr']} : {quantity(row['value'], row['unit'])} ({when(row)}) [{row['source']}]"
 
 
 def _figure(row: dict[str, Any]) -> str:
@@ -44,5 +44,5 @@ def _figure(row: dict[str, Any]) -> str:
     bounds = f" (entre {number(row['low'])} et {number(row['high'])})" if row["low"] is not None else ""
     period = f" ({row['period']})" if row["period"] else " (non daté)"
     over = f" ({number(row['numerator'])} / {number(row['denominator'])} {row['denominator_fr']})" if row["denominator"] else ""
-    value = f"{number(row['value'])} {row['unit']}{over}{bounds}{period}"
+    value = f"{quantity(row['value'], row['unit'])}{over}{bounds}{period}"
     return f"- {row['title_fr']} {item_fr(row)}: {value} [{' '.join(row['sources'])}]"

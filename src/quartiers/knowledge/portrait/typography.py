@@ -35,3 +35,15 @@ def number(value: float, decimals: int | None = None) -> str:
         decimals = 0 if float(value).is_integer() else 1
     text = f"{abs(value):,.{decimals}f}".replace(",", NARROW).replace(".", ",")
     return (MINUS if value < 0 and float(f"{value:.{decimals}f}") != 0 else "") + text
+
+
+def quantity(value: float, unit: str) -> str:
+    """A number and its unit, in the singular below two as French has it.
+
+    >>> quantity(1.0, "établissements pour 1 000 habitants")
+    '1 établissement pour 1 000 habitants'
+    """
+    first, _, rest = unit.partition(" ")
+    if abs(value) < 2 and first in {"établissements", "habitants", "personnes", "euros", "mètres"}:
+        unit = f"{first[:-1]} {rest}".rstrip()
+    return f"{number(value)} {unit}"

@@ -155,11 +155,12 @@ def test_where_in_text_and_json(said, demo_edition):
     code, out, err = said("where", point)
     assert code == 0
     assert out.count("Exemple simulé") >= 1
-    assert "Les Quais (fictif) : limite à" in out
-    assert "(dedans), contour simulé" in out
+    plain = out.replace("\u00a0", " ")
+    assert "Les Quais (fictif) : dedans, limite à" in plain
+    assert "m, contour simulé" in plain
     real = demo_edition.area("QP053001")
     _, out, _ = said("where", f"{real['lon']:.6f},{real['lat']:.6f}")
-    assert "QP053001 Les Fourches : contour non connu, contour approché" in out
+    assert "QP053001 Les Fourches : contour non connu" in out.replace("\u00a0", " ")
     assert "Pour trancher" in out
     assert "Point à 15 m près ; édition de démonstration" in err
     code, out, err = said("where", point, "--json")
