@@ -4,6 +4,7 @@ import math
 from collections import Counter
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 
@@ -197,3 +198,28 @@ def test_in_the_demonstration_nothing_real_gets_a_yes_or_a_no(demo_edition):
             mine = next(answer for answer in answers if answer.generation == row["generation"])
             assert mine.sentence_fr.startswith("Exemple simulé"), row["area"]
             assert mine.verdict in {Verdict.YES, Verdict.CANNOT_TELL}
+
+
+def test_two_drawings_that_contradict_each_other_forbid_an_answer(real_edition, real_perimeter):
+    """La Viste has the letter I, yet its copy of 2024 leaves out part of its outline of 2015: no yes nor no there."""
+    row = next(row for row in real_edition.rows("outlines") if row["area"] == "QN01304I")
+    doubt = shapely.from_wkb(row["doubt_wkb"])
+    assert doubt.area > 10_000
+    spot = shapely.point_on_surface(doubt)
+    lon, lat = shapely.transform(spot, lambda xy: np.column_stack(unproject(xy[:, 0], xy[:, 1], row["crs"]))).coords[0]
+    _, new = real_perimeter.locate(lon, lat)
+    assert new.verdict is Verdict.CANNOT_TELL
+    assert "se contredisent ici" in new.sentence_fr
+
+
+def test_only_unchanged_outlines_have_a_second_drawing(real_edition):
+    """Fourteen areas said to be unchanged are drawn otherwise in the copy of 2024, two of them in the 14 territories."""
+    doubted = {row["area"]: row for row in real_edition.rows("outlines") if row["doubt_wkb"]}
+    assert all(row["tolerance_m"] == 0.0 and row["area"].endswith("I") for row in doubted.values())
+    assert len(doubted) == 14
+    assert {"QN01304I", "QN97401I"} <= set(doubted)
+
+
+def unproject(x, y, epsg):
+    """Metres back to degrees."""
+    return pyproj.Transformer.from_crs(epsg, 4326, always_xy=True).transform(x, y)

@@ -32,6 +32,8 @@ class _Outline:
     origin: Origin
     tolerance_m: float | None
     source: str
+    other: bytes | None = None
+    other_tolerance_m: float = 0.0
 
 
 def ground(inputs: Inputs) -> Ground:
@@ -51,10 +53,7 @@ def _place(found: Ground, row: Row, outline: _Outline | None) -> None:
         shape = shapely.from_wkb(outline.wkb)
         inside = shapely.point_on_surface(shape)
         epsg = int(system_for(np.array([inside.x]), np.array([inside.y]))[0])
-        metres = project_geometry(shape, epsg)
-        if not metres.is_valid:
-            # Areas only: a mended ring must not leave a stray line beside the polygons.
-            metres = shapely.make_valid(metres, method="structure", keep_collapsed=False)
+        metres = _metres(shape, epsg)
         row |= {"lon": inside.x, "lat": inside.y, "area_ha": metres.area / 10_000}
         found.shapes[row["area"]] = metres
         found.outlines.append(
@@ -65,9 +64,26 @@ def _place(found: Ground, row: Row, outline: _Outline | None) -> None:
                 "origin": str(outline.origin),
                 "tolerance_m": outline.tolerance_m,
                 "source": outline.source,
+                "doubt_wkb": _doubt(metres, outline, epsg),
             }
         )
     found.areas.append(row)
+
+
+def _metres(shape: shapely.Geometry, epsg: int) -> shapely.Geometry:
+    """An outline in metres; areas only: a mended ring must not leave a stray line beside the polygons."""
+    metres = project_geometry(shape, epsg)
+    return metres if metres.is_valid else shapely.make_valid(metres, method="structure", keep_collapsed=False)
+
+
+def _doubt(metres: shapely.Geometry, outline: _Outline, epsg: int) -> bytes | None:
+    """Where two drawings of one area disagree by more than the coarser one's tolerance: neither can be believed there."""
+    if outline.other is None:
+        return None
+    other, slack = _metres(shapely.from_wkb(outline.other), epsg), outline.other_tolerance_m
+    parts = [metres.difference(other.buffer(slack)), other.difference(metres.buffer(slack))]
+    doubt = shapely.union_all(parts)
+    return None if doubt.is_empty else shapely.to_wkb(doubt)
 
 
 def _area(code: str, generation: int | None, name: str, origin: Origin, **more: object) -> Row:
@@ -139,7 +155,9 @@ def _qpv_2024(inputs: Inputs) -> Iterator[tuple[Row, _Outline | None]]:
 def _outline_2024(row: Row, tolerance_m: float | None, origin: Origin, unchanged: bytes | None) -> _Outline | None:
     """The official outline; else that of 2015 when unchanged (letter I, same name); else the simplified one."""
     if tolerance_m != 0 and unchanged is not None:
-        return _Outline(unchanged, worst((origin, Origin.DERIVED)), 0.0, "qpv_2015 qpv_crosswalk")
+        # The letter I says that nothing has changed; the simplified copy of 2024 is asked whether it agrees.
+        sources = "qpv_2015 qpv_crosswalk qpv_2024"
+        return _Outline(unchanged, worst((origin, Origin.DERIVED)), 0.0, sources, row["wkb"], tolerance_m or 0.0)
     if row["wkb"] is None:
         return None
     return _Outline(row["wkb"], origin, tolerance_m, "qpv_2024")

@@ -29,6 +29,10 @@ OUTLINES: Columns = {
     "origin": (_T, "official, derived, simulated"),
     "tolerance_m": (_F, "how far the boundary may lie from the legal one; 0 = exact"),
     "source": (_T, "source that it comes from"),
+    "doubt_wkb": (
+        pa.binary(),
+        "where another drawing of the same area contradicts it, beyond that drawing's tolerance; same system",
+    ),
 }
 
 CONTEXT: Columns = {

@@ -22,17 +22,23 @@ class Layer:
         self.rows = rows
         self._shapes: Any = np.array(shapely.from_wkb([row["wkb"] for row in rows]), dtype=object)
         self._edges = shapely.boundary(self._shapes)
+        self._doubts = {i: shapely.from_wkb(row["doubt_wkb"]) for i, row in enumerate(rows) if row["doubt_wkb"]}
         self._tree = shapely.STRtree(self._shapes)
         shapely.prepare(self._shapes)
 
-    def near(self, x: Any, y: Any, metres: float) -> Iterator[tuple[int, Row, float]]:
-        """(point, row, signed distance from the point to the edge) of every outline at most `metres` from each point."""
+    def near(self, x: Any, y: Any, metres: float) -> Iterator[tuple[int, Row, float, float]]:
+        """Every outline at most `metres` from each point: point, row, signed distance to its edge, distance to its doubt.
+
+        The doubt is where another drawing contradicts the outline; infinite without any.
+        """
         at, which = self._tree.query(shapely.box(x - metres, y - metres, x + metres, y + metres))
         places = shapely.points(x, y)[at]
         edge_m = shapely.distance(self._edges[which], places)
         inside = shapely.intersects(self._shapes[which], places)
         for i in np.flatnonzero(inside | (edge_m <= metres)):
-            yield int(at[i]), self.rows[int(which[i])], float(-edge_m[i] if inside[i] else edge_m[i])
+            doubt = self._doubts.get(int(which[i]))
+            disputed_m = np.inf if doubt is None else float(shapely.distance(doubt, places[i]))
+            yield int(at[i]), self.rows[int(which[i])], float(-edge_m[i] if inside[i] else edge_m[i]), disputed_m
 
 
 class Communes:

@@ -55,6 +55,7 @@ class Candidate:
     edge_m: float | None
     tolerance_m: float | None
     origin: Origin
+    is_disputed: bool = False
 
     @property
     def outline_fr(self) -> str:
@@ -143,16 +144,16 @@ class Perimeter:
             here = np.flatnonzero(systems == epsg)
             if layer_generation == generation and len(here):
                 x, y = project(lon[here], lat[here], epsg)
-                for point, row, edge_m in layer.near(x, y, max(NEAR_M, precision_m + self._slack_m)):
-                    found[here[point]].append(self._candidate(row, edge_m))
+                for point, row, edge_m, disputed_m in layer.near(x, y, max(NEAR_M, precision_m + self._slack_m)):
+                    found[here[point]].append(self._candidate(row, edge_m, is_disputed=disputed_m <= precision_m))
         for area in self._undrawn[generation]:
             for i in np.flatnonzero(_is_about(area, lon, lat, precision_m)):
                 found[i].append(Candidate(area["area"], area["name"], None, None, Origin.APPROXIMATE))
         return found
 
-    def _candidate(self, row: Row, edge_m: float | None) -> Candidate:
-        area = self.areas[row["area"]]
-        return Candidate(row["area"], area["name"], edge_m, row["tolerance_m"], Origin(row["origin"]))
+    def _candidate(self, row: Row, edge_m: float | None, *, is_disputed: bool = False) -> Candidate:
+        name = self.areas[row["area"]]["name"]
+        return Candidate(row["area"], name, edge_m, row["tolerance_m"], Origin(row["origin"]), is_disputed)
 
     @cached_property
     def _undrawn(self) -> dict[int, list[Row]]:
@@ -197,24 +198,33 @@ class Perimeter:
     def _judge(self, asked: Asked, near: list[Candidate]) -> tuple[Verdict, str, str]:
         """The verdict, why, and what would settle it."""
         drawn = [(one, one.edge_m) for one in near if one.edge_m is not None]
-        inside = [one for one, edge_m in drawn if one.is_exact and edge_m < -asked.precision_m]
+        inside = [one for one, edge_m in drawn if one.is_exact and not one.is_disputed and edge_m < -asked.precision_m]
         if inside:
             names = " et ".join(f"{one.name} ({one.code})" for one in inside)
             return Verdict.YES, f"Le point est dans {names}, à {_metres(inside[0])} de sa limite.", ""
-        if asked.epsg == 0:
-            return Verdict.CANNOT_TELL, "Ce point n'est pas en France.", _SETTLE_ORDER
-        doubtful = [one for one, edge_m in drawn if abs(edge_m) <= asked.precision_m + (one.tolerance_m or 0.0)]
-        if doubtful:
-            settles = _SETTLE_POINT if asked.precision_m > NEAR_ENOUGH_M else _SETTLE_EDGE
-            return Verdict.CANNOT_TELL, _edge_words(doubtful[0], asked.precision_m), settles
-        if len(drawn) < len(near):
-            return Verdict.CANNOT_TELL, "Le contour d'un quartier voisin n'est pas connu dans cette édition.", _SETTLE_OUTLINE
+        if hesitation := self._hesitate(asked, near):
+            return Verdict.CANNOT_TELL, *hesitation
         within = [one for one, edge_m in drawn if edge_m < 0]
         if within:
             where = f"le contour simplifié de {within[0].name} ({within[0].code}), à {_metres(within[0])} de sa limite"
             why = f"Le point est dans {where} ; un contour simplifié n'a pas de valeur légale."
             return Verdict.PROBABLY_YES, why, _SETTLE_OUTLINE
         return self._outside(asked, near)
+
+    def _hesitate(self, asked: Asked, near: list[Candidate]) -> tuple[str, str] | None:
+        """What forbids any answer, and what would settle it; None when nothing does."""
+        if asked.epsg == 0:
+            return "Ce point n'est pas en France.", _SETTLE_ORDER
+        for one in near:
+            if one.is_disputed:
+                why = f"Les deux tracés connus de {one.name} ({one.code}), de 2015 et de 2024, se contredisent ici."
+                return why, _SETTLE_OUTLINE
+            if one.edge_m is not None and abs(one.edge_m) <= asked.precision_m + (one.tolerance_m or 0.0):
+                settles = _SETTLE_POINT if asked.precision_m > NEAR_ENOUGH_M else _SETTLE_EDGE
+                return _edge_words(one, asked.precision_m), settles
+        if any(one.edge_m is None for one in near):
+            return "Le contour d'un quartier voisin n'est pas connu dans cette édition.", _SETTLE_OUTLINE
+        return None
 
     def _outside(self, asked: Asked, near: list[Candidate]) -> tuple[Verdict, str, str]:
         """No only if every neighbourhood that could matter has an exact outline; else a probable no, or nothing."""

@@ -119,7 +119,7 @@ def test_outlines_of_2024(tmp_path):
     edition = built(tmp_path / "town")
     rows = {row["area"]: (row["tolerance_m"], row["origin"], row["source"]) for row in edition.rows("outlines")}
     assert rows["QP990001"] == (0.0, "official", "qpv_2015")
-    assert rows["QN99001N"] == (0.0, "derived", "qpv_2015 qpv_crosswalk")
+    assert rows["QN99001N"] == (0.0, "derived", "qpv_2015 qpv_crosswalk qpv_2024")
     assert rows["QN99002N"] == (45.0, "derived", "qpv_2024")
     assert (edition.area("QP990001")["twin"], edition.area("QP990001")["is_twin_exact"]) == ("QN99001N", True)
     assert (edition.area("QN99002N")["twin"], edition.area("QN99002N")["is_twin_exact"]) == ("QP990002", False)
