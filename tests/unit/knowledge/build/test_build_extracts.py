@@ -204,3 +204,17 @@ def test_a_circle_is_for_metropolitan_france():
     """Overseas, a circle in degrees of Paris holds nothing."""
     where = {"circles": [{"lon": 2.3522, "lat": 48.8566, "radius_km": 18}]}
     assert not Coverage(_NoCommunes(), where).holds({"communes": None}, SHAPE, 2975, 0)
+
+
+def test_an_extract_that_may_not_be_published_shows_nothing(tmp_path):
+    """`publish: none` withholds every figure, with its reason."""
+    folder = tmp_path / "town"
+    small_town.outlines(folder)
+    small_town.extract(folder, shops(), (POINTS, "area: {communes: ['53130']}"))
+    (path,) = folder.rglob("*.registre.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("publish: aggregates", "publish: none"), encoding="utf-8")
+    assert _run(["build", "--from", str(folder)]) == 0
+    rows = [r for r in Edition.open(store().home).rows("figures") if r["indicator"] == "establishments_in_extract"]
+    assert rows
+    assert {row["status"] for row in rows} == {"not_available"}
+    assert all("n'est pas diffusable" in row["reason"] for row in rows)

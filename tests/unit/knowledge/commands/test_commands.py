@@ -19,6 +19,8 @@ from quartiers.knowledge.portrait.schema import portrait_schema
 from quartiers.knowledge.sources.sync import Outcome
 
 FICTIONAL = "QP990001"
+EXTRACT = ("columns: {lon: X, lat: Y}", "area: {communes: ['53130']}", "precision_m: {default: 15}")
+EXTRACT_ROW = {"X": f"{small_town.MIDDLE[0]:.7f}", "Y": f"{small_town.MIDDLE[1]:.7f}"}
 
 
 @pytest.fixture
@@ -368,3 +370,45 @@ def test_installed_command(tmp_path):
     done = subprocess.run([command, "where", "-0.7669,48.0785"], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith("Aucune édition dans")
+
+
+def test_several_folders_make_one_edition(said, tmp_path):
+    """Official files in one folder and an officer's extract in another: one edition holds both."""
+    small_town.outlines(tmp_path / "official")
+    small_town.extract(tmp_path / "mine", [EXTRACT_ROW], EXTRACT)
+    code, _, err = said("build", "--from", str(tmp_path / "official"), "--from", str(tmp_path / "mine"))
+    assert (code, err) == (0, "")
+    edition = Edition.open(store().home)
+    assert any(row["indicator"] == "establishments_in_extract" for row in edition.rows_of("figures", "QP990001"))
+
+
+def test_an_extract_alone_is_refused(said, tmp_path):
+    """Without any outline of a neighbourhood there is nothing to count around: it is said, and nothing is built."""
+    small_town.extract(tmp_path / "mine", [EXTRACT_ROW], EXTRACT)
+    code, _, err = said("build", "--from", str(tmp_path / "mine"))
+    assert code == 2
+    assert err.startswith("Aucun contour de quartier")
+    assert not (store().home / "editions").exists()
+
+
+def test_a_declared_file_that_is_missing_is_refused(said, tmp_path):
+    """A declaration whose table is not there is not an absence: its officer meant to bring it."""
+    small_town.outlines(tmp_path / "town")
+    small_town.extract(tmp_path / "town", [EXTRACT_ROW], EXTRACT)
+    for path in (tmp_path / "town").rglob("*.csv"):
+        path.unlink()
+    code, _, err = said("sync", "--from", str(tmp_path / "town"))
+    assert code == 2
+    assert "le fichier déclaré" in err
+    assert "ajoutez-le" in err
+
+
+def test_an_extract_may_not_take_the_name_of_ours(said, tmp_path):
+    """A declaration named like a register of the package would replace it unseen."""
+    small_town.extract(tmp_path / "town", [EXTRACT_ROW], EXTRACT)
+    (path,) = (tmp_path / "town").rglob("*.registre.yaml")
+    path.write_text(re.sub(r"(?m)^name: .*$", "name: bars_2017", path.read_text(encoding="utf-8")), encoding="utf-8")
+    code, _, err = said("sync", "--from", str(tmp_path / "town"))
+    assert code == 2
+    assert "bars_2017" in err
+    assert "changez « name »" in err

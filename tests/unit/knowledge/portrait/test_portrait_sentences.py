@@ -3,8 +3,10 @@
 import pytest
 
 from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr
+from quartiers.knowledge.portrait.perimeter import Candidate
 from quartiers.knowledge.portrait.sentences import last, outline_sentence, sentences, when
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french, number, quantity
+from quartiers.knowledge.vocabulary.origins import Origin
 
 AREA = {
     "code": "QP990001",
@@ -166,3 +168,26 @@ def test_numbers():
     assert number(-2.5) == "\u22122,5"
     assert number(-0.01, 1) == "0,0"
     assert french("12 345 habitants : « l'eau » !") == "12\u202f345\u00a0habitants\u00a0: «\u00a0l’eau\u00a0»\u202f!"
+
+
+def test_a_quantity_below_two_is_singular():
+    """French counts one and a half in the singular; other units are left as they are."""
+    assert quantity(1.0, "établissements pour 1 000 habitants").startswith("1 établissement pour")
+    assert quantity(0.0, "habitants") == "0 habitant"
+    assert quantity(2.0, "établissements") == "2 établissements"
+    assert quantity(1.0, "% des personnes") == "1 % des personnes"
+
+
+@pytest.mark.parametrize(
+    ("edge_m", "tolerance_m", "origin", "words"),
+    [
+        (None, None, Origin.APPROXIMATE, "contour non connu"),
+        (1.0, 0.0, Origin.DERIVED, "contour officiel de 2015, inchangé"),
+        (1.0, 45.0, Origin.DERIVED, "contour simplifié, à 45 m près"),
+        (1.0, 0.0, Origin.OFFICIAL, "contour officiel"),
+        (1.0, 0.0, Origin.SIMULATED, "contour simulé"),
+    ],
+)
+def test_the_outline_of_a_candidate_in_words(edge_m, tolerance_m, origin, words):
+    """A neighbourhood near a point says what its outline is worth."""
+    assert Candidate("QP990001", "Les Quais", edge_m, tolerance_m, origin).outline_fr == words
