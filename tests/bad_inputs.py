@@ -694,6 +694,12 @@ CASES: tuple[Case, ...] = (
         partial(_edit, DECLARATION, "{communes: ['53130']}", "{circles: [{lon: -0.77, lat: 48.07, radius_km: -1}]}"),
         "rayon positif",
     ),
+    _case(
+        "declaration of a circle at sea",
+        "",
+        partial(_edit, DECLARATION, "{communes: ['53130']}", "{circles: [{lon: 48.07, lat: -0.77, radius_km: 5}]}"),
+        "hors de France",
+    ),
     _case("declaration of a separator", "", partial(_edit, DECLARATION, "sectors:", "separators: abc\nsectors:"), "« a »"),
     _case("declaration of a decimal mark", "", partial(_edit, DECLARATION, "sectors:", "decimal: x\nsectors:"), "« x »"),
     *(
@@ -705,6 +711,7 @@ CASES: tuple[Case, ...] = (
         )
         for word, value, said in (
             ("default", "-5", "« -5 »"),
+            ("default", "999999", "« 999999 »"),
             ("default", ".nan", "« nan »"),
             ("default", "quinze", "« quinze »"),
             ("geo_type", "{street: true}", "« True »"),

@@ -65,7 +65,8 @@ def _insee_side(inputs: Inputs) -> Iterator[Row]:
             if variable == "establishments_active":
                 continue
             if value is not None:
-                yield _row(row["area"], variable, value, "insee_side", origin, year=year)
+                astride = f"À cheval sur {row['straddles']}, hors du territoire." if row["straddles"] else None
+                yield _row(row["area"], variable, value, "insee_side", origin, year=year, reason=astride)
             elif row["establishments_active"] is not None and variable == "median_living_standard_eur":
                 yield _row(
                     row["area"], variable, None, "insee_side", origin, year=year, status=str(Unknown.SUPPRESSED),

@@ -33,7 +33,11 @@ def _side(inputs: Inputs, area: Row, row: Row) -> Iterator[Row]:
     count, people = row.get("establishments_active"), row.get("population")
     if count is None:
         loaded = inputs.has("insee_side")
-        why = "SIDE 2023 n'a pas été obtenu pour ce quartier." if loaded else "SIDE 2023 n'est pas chargé."
+        why = (
+            "Le compte d'établissements (SIDE 2023) n'a pas été obtenu pour ce quartier."
+            if loaded
+            else "Le compte d'établissements (SIDE 2023) n'est pas chargé."
+        )
         for indicator, unit in ((SIDE, UNITS), (SIDE_DENSITY, PER_1000)):
             yield withheld(inputs, area, indicator, why, unit=unit, period="2023")
         return

@@ -30,7 +30,7 @@ TYPES: dict[str, frozenset[str]] = {
 }
 
 # The positions are those of volunteers, to a few metres; the distance is as the crow flies.
-_METHOD = "Plus courte distance à vol d'oiseau entre le contour et un point d'OpenStreetMap ; 0 m veut dire dans le quartier."
+_METHOD = "Plus courte distance à vol d'oiseau entre le contour et un point d'OpenStreetMap."
 
 
 def presences(inputs: Inputs, ground: Ground) -> Iterator[Row]:

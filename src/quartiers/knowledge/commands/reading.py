@@ -43,7 +43,7 @@ def report(
     codes: Annotated[list[str] | None, typer.Argument(help="Codes de quartiers (QP053001, QN05301M) ou d'IRIS.")] = None,
     form: Annotated[Format, typer.Option("--format", help="json et text vont à l'écran ; html dans --out.")] = Format.TEXT,
     is_all: Annotated[bool, typer.Option("--all", help="Tous les quartiers des territoires.")] = False,  # noqa: FBT002 - option
-    folder: Annotated[Path, typer.Option("--out", help="Dossier des pages HTML.")] = Path("var/reports"),
+    folder: Annotated[Path | None, typer.Option("--out", help="Dossier des pages HTML ; sous var/ par défaut.")] = None,
     edition_name: EditionName = None,
 ) -> int:
     """Donner le portrait d'un ou plusieurs quartiers.
@@ -64,14 +64,19 @@ def report(
         out.out("\n\n".join(as_text(one) for one in portraits))
     else:
         with progress("Pages") as advance:
-            index = write_pages(edition, portraits, Shelf(folder, is_whole=is_all), advance)
+            # Apart from the whole set that `make run` serves, and apart for each edition.
+            own = Path("var/reports") if is_all else Path("var/portraits") / edition.manifest.edition
+            index = write_pages(edition, portraits, Shelf(folder or own, is_whole=is_all), advance)
         out.out(f"{len(portraits)} portrait(s) écrit(s) ; ouvrez {index}")
     return 0
 
 
 def where(
     place: Annotated[str, typer.Argument(metavar="ADRESSE|LON,LAT", help="Point en degrés, par exemple -0.7669,48.0785.")],
-    precision_m: Annotated[float | None, typer.Option("--precision", help="Précision du point, en mètres.")] = None,
+    precision_m: Annotated[
+        float | None,
+        typer.Option("--precision", help="Précision du point, en mètres ; jamais mieux que 15 ni que sa dernière décimale."),
+    ] = None,
     is_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,  # noqa: FBT002 - option
     edition_name: EditionName = None,
 ) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition, Row
-from quartiers.knowledge.portrait.sentences import outline_sentence, sentences
+from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, outline_sentence, sentences
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.qpv import QpvCode
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
@@ -78,6 +78,7 @@ def _area(edition: Edition, area: Row) -> dict[str, Any]:
         "generation": area["generation"],
         "name": area["name"],
         "letter_fr": letter,
+        "in_force_fr": IN_FORCE_FR.get(area["generation"]),
         "territory": area["territory"],
         "territory_name": names.get(area["territory"]),
         "communes": (area["communes"] or "").split(),

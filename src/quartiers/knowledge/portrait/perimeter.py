@@ -11,7 +11,7 @@ import numpy as np
 
 from quartiers.knowledge.editions.reading import Edition, Row
 from quartiers.knowledge.portrait.nearby import Communes, Layer
-from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, SIMULATED_FR
 from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.sources.projections import project, system_for
 from quartiers.knowledge.vocabulary.origins import Origin, worst
@@ -27,13 +27,6 @@ METROPOLITAN = 2154
 # How many neighbourhoods a whole list has, in metropolitan France and overseas: decrees 2014-1750 and 2014-1751 as
 # corrected, closed; decree 2023-1314, then those of the overseas, of which copies with 25 fewer go round.
 WHOLE_LIST = {2015: (1_296, 218), 2024: (1_362, 247)}
-
-
-# Decree 2014-1750 until the end of 2023, and of 2024 overseas; then decrees 2023-1314 and 2024-806.
-IN_FORCE_FR = {
-    2015: "en vigueur jusqu'à fin 2023, fin 2024 outre-mer",
-    2024: "en vigueur depuis 2024, 2025 outre-mer",
-}
 
 
 class Verdict(StrEnum):
@@ -237,6 +230,9 @@ class Perimeter:
         is_sure = not self._blurred[asked.generation] or self._communes.are_sure(asked.generation, asked.lon, asked.lat)
         if is_sure and all(one.is_exact for one in near):
             return Verdict.NO, away, ""
+        if not near:
+            why = f"{away} Mais la liste de {asked.generation} n'a pas partout un contour officiel ici."
+            return Verdict.PROBABLY_NO, why, _SETTLE_OUTLINE
         why = f"{away} Mais certains quartiers de la commune ou des communes voisines n'ont pas de contour officiel ici."
         return Verdict.PROBABLY_NO, why, _SETTLE_OUTLINE
 

@@ -15,6 +15,11 @@ KEY_FIGURES = (
     "employment_rate_pct",
     "job_seekers_abc",
 )
+# Decree 2014-1750 until the end of 2023, and of 2024 overseas; then decrees 2023-1314 and 2024-806.
+IN_FORCE_FR = {
+    2015: "en vigueur jusqu'à fin 2023, fin 2024 outre-mer",
+    2024: "en vigueur depuis 2024, 2025 outre-mer",
+}
 SIMULATED_FR = "Exemple simulé : "
 
 
@@ -68,7 +73,7 @@ def when(row: dict[str, Any]) -> str:
 
 
 def _carried(row: dict[str, Any]) -> str:
-    return f" (publié pour {row['from_area']}, même contour)" if row["from_area"] else ""
+    return f" ; publié pour {row['from_area']}, même contour" if row["from_area"] else ""
 
 
 def _population(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
@@ -77,7 +82,7 @@ def _population(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
         return None
     size = f", sur {number(area['area_ha'], 1)} ha" if area["area_ha"] else ""
     place = f" ({area['territory_name']})" if area["territory_name"] else ""
-    text = f"{area['name']}{place} compte {number(row['value'])} habitants ({when(row)}){_carried(row)}{size}."
+    text = f"{area['name']}{place} compte {number(row['value'])} habitants ({when(row)}{_carried(row)}){size}."
     return text, Origin(row["origin"])
 
 
@@ -91,14 +96,14 @@ def _income(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     if poverty is not None and _same_moment(row, poverty):
         text += f" ; {number(poverty['value'])} % sont sous le seuil de pauvreté"
         origin = worst((origin, Origin(poverty["origin"])))
-    return f"{text} ({when(row)}){_carried(row)}.", origin
+    return f"{text} ({when(row)}{_carried(row)}).", origin
 
 
 def _poverty(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     income, row = last(portrait, "median_living_standard_eur"), last(portrait, "poverty_rate_pct")
     if row is None or (income is not None and _same_moment(income, row)):
         return None
-    text = f"{number(row['value'])} % des habitants sont sous le seuil de pauvreté ({when(row)}){_carried(row)}."
+    text = f"{number(row['value'])} % des habitants sont sous le seuil de pauvreté ({when(row)}{_carried(row)})."
     return text, Origin(row["origin"])
 
 
@@ -110,7 +115,7 @@ def _employment(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     row = last(portrait, "employment_rate_pct")
     if row is None:
         return None
-    return f"{number(row['value'])} % des 15-64 ans ont un emploi ({when(row)}){_carried(row)}.", Origin(row["origin"])
+    return f"{number(row['value'])} % des 15-64 ans ont un emploi ({when(row)}{_carried(row)}).", Origin(row["origin"])
 
 
 def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:

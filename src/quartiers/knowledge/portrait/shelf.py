@@ -10,6 +10,7 @@ from quartiers.knowledge.vocabulary.refusals import Refusal
 
 INDEX = "index.html"
 _OURS = '<meta name="generator" content="quartiers">'
+_NAME = re.compile(r"index\.html|(simule-)?(Q[PN][0-9AB]{6}[IMNC]?|[0-9AB]{9})\.html")
 _EDITION = re.compile('<meta name="edition" content="([^"]*)">')
 
 
@@ -29,22 +30,26 @@ class Shelf:
             raise Refusal(
                 f"{self.folder / foreign[0]} n'a pas été écrit par cette commande : donnez un autre dossier avec --out."
             )
-        if self.is_whole or not (self.folder / INDEX).exists():
+        if self.is_whole:
             return False
-        if _edition_of(self.folder / INDEX) != edition:
+        if any(_edition_of(path) != edition for path in self._ours()):
             raise Refusal(
                 f"{self.folder} contient les pages d'une autre édition, qui ne se mélangent pas : donnez un autre dossier "
                 "avec --out, ou refaites-les toutes avec --all."
             )
-        return True
+        return (self.folder / INDEX).exists()
+
+    def _ours(self) -> list[Path]:
+        """The pages that we wrote here: by their name and by their mark, so that a copy kept under another name is not ours."""
+        return [path for path in self.folder.glob("*.html") if _NAME.fullmatch(path.name) and _is_ours(path)]
 
     def put(self, pages: Mapping[str, str]) -> None:
         """Write the pages; a whole set takes away the pages of ours that it does not have."""
         for name, text in pages.items():
             replace_text(self.folder / name, text)
         if self.is_whole:
-            for old in self.folder.glob("*.html"):
-                if old.name not in pages and _is_ours(old):
+            for old in self._ours():
+                if old.name not in pages:
                     old.unlink()
 
 

@@ -14,6 +14,7 @@ def as_text(portrait: dict[str, Any]) -> str:
     area, edition = portrait["area"], portrait["edition"]
     lines = [
         f"{area['name']} ({area['code']}) {area['territory_name'] or ''}".rstrip(),
+        *_list(area),
         f"Édition {Kind(edition['kind']).label_fr} au {edition['as_of']}. {portrait['outline']['sentence_fr']}",
         "",
         *(sentence["text"] for sentence in portrait["sentences"]),
@@ -32,6 +33,14 @@ def as_text(portrait: dict[str, Any]) -> str:
         ),
     ]
     return french("\n".join(lines))
+
+
+def _list(area: dict[str, Any]) -> list[str]:
+    """Which list the neighbourhood belongs to, whether it is in force, and its namesake in the other one."""
+    if not area["in_force_fr"]:
+        return []
+    twin = area["twin"] or "aucun quartier du même nom"
+    return [f"Liste de {area['generation']}, {area['in_force_fr']} ; autre liste : {twin}."]
 
 
 def _context(row: dict[str, Any]) -> str:

@@ -6,11 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from quartiers.knowledge.sources.declaration import Publish
+from quartiers.knowledge.sources.projections import system_for
 from quartiers.knowledge.vocabulary.communes import CommuneCode
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 
 ALL_SECTORS = "toutes"
+# Placed no better than this, an establishment says nothing of a neighbourhood.
+MOST_METRES = 5_000
 MODEL_FR = "suivez le modèle de docs/extraits.md."
 _ASKED = ("name", "title_fr", "publisher", "licence", "publish", "files", "columns", "sectors", "area")
 _OPTIONAL = ("as_of", "separators", "encoding", "decimal", "note_fr", "sectors_fr", "precision_m", "is_siret_unique")
@@ -71,6 +76,8 @@ def _check_area(file: str, area: Mapping[str, Any]) -> None:
         is_right = isinstance(circle, dict) and all(_is_number(circle.get(name)) for name in ("lon", "lat", "radius_km"))
         if not is_right or circle["radius_km"] <= 0:
             raise Refusal(f"{file} : chaque cercle demande lon, lat et radius_km en nombres (rayon positif) ; {MODEL_FR}")
+        if system_for(np.array([circle["lon"]]), np.array([circle["lat"]]))[0] == 0:
+            raise Refusal(f"{file} : un cercle est hors de France ({circle['lon']}, {circle['lat']}) ; vérifiez lon puis lat.")
 
 
 def sector_prefix(text: str) -> str:
@@ -102,10 +109,12 @@ def _check_precision(file: str, rules: Mapping[str, Any]) -> None:
     _check_among(file, "dans precision_m, le mot", rules, _PRECISIONS)
     kinds = rules.get("geo_type", {})
     metres = [rules.get("default"), rules.get("natural_person"), *(kinds.values() if isinstance(kinds, dict) else [kinds])]
-    wrong = [one for one in metres if one is not None and not (_is_number(one) and one > 0)]
+    wrong = [one for one in metres if one is not None and not (_is_number(one) and 0 < one <= MOST_METRES)]
     if wrong or not isinstance(kinds, dict):
         value = wrong[0] if wrong else kinds
-        raise Refusal(f"{file} : dans « precision_m », « {value} » n'est pas un nombre de mètres positif ; {MODEL_FR}")
+        raise Refusal(
+            f"{file} : dans « precision_m », « {value} » n'est pas un nombre de mètres de 1 à {MOST_METRES} ; {MODEL_FR}"
+        )
     score = rules.get("least_geo_score", 0)
     if not _is_number(score):
         raise Refusal(f"{file} : « least_geo_score » ({score}) doit être un nombre entre 0 et 1 ; {MODEL_FR}")

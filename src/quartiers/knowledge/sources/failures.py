@@ -32,6 +32,8 @@ def _os_sentence(what_fr: str, problem: OSError) -> str:
         return f"{what_fr} : {_FULL}"
     if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"{path} est interdit d'accès : donnez les droits de lecture et d'écriture, puis relancez."
+    if problem.errno in {errno.ENOTDIR, errno.EEXIST}:
+        return f"{path} est un fichier, là où il faut un dossier : donnez un autre chemin."
     if problem.errno == errno.ENOENT:
         return f"{path} n'existe pas : vérifiez le chemin."
     return f"{path} : le système a répondu par l'erreur {problem.errno} ; vérifiez le disque, l'état précédent est intact."

@@ -5,6 +5,7 @@ supports is computed; what it does not cover is withheld and named.
 """
 
 import datetime
+import glob
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def _source(file: str, words: Mapping[str, Any]) -> Source:
         deliveries=(
             Delivery(
                 label="extrait",
-                patterns=tuple(words["files"]),
+                patterns=tuple(glob.escape(str(name)) for name in words["files"]),
                 # A column that is not declared is not read, even when the table has one of that name.
                 columns=tuple(
                     Column(name, str(headings.get(name, "")), _kind(kind, words), is_required=name in headings)
@@ -125,7 +126,7 @@ def _checks(vintage: Vintage) -> tuple[Check, ...]:
     ahead = Check(
         "as_of",
         f"DATE '{first.isoformat()}' > {{taken_on}}",
-        f"la déclaration date l'extrait du {vintage.label_fr}, qui est dans le futur ; corrigez « as_of ».",
+        f"la date déclarée de l'extrait, {vintage.label_fr}, est dans le futur ; corrigez « as_of ».",
     )
     return (ahead, *(_not_after(last, *one) for one in (("created_on", "création"), ("closed_on", "fermeture"))))
 

@@ -148,6 +148,21 @@ def test_a_file_that_is_not_ours_is_never_overwritten(demo_edition, tmp_path):
         put(demo_edition, ["QP990001"], folder / "index.html")
 
 
+def test_a_copy_under_another_name_is_the_user_s(demo_edition, tmp_path):
+    """A page that somebody copied and annotated stays, though it carries our mark; and pages alone tell their edition."""
+    folder = tmp_path / "pages"
+    put(demo_edition, ["QP990001", "QP990002"], folder, is_whole=True)
+    page = folder / "simule-QP990001.html"
+    (folder / "mon-portrait.html").write_text(page.read_text() + "<!-- mes notes -->")
+    put(demo_edition, ["QP990002"], folder, is_whole=True)
+    assert "mes notes" in (folder / "mon-portrait.html").read_text()
+    (folder / "index.html").unlink()
+    other = folder / "simule-QP990002.html"
+    other.write_text(other.read_text().replace(demo_edition.manifest.edition, "2020-01-01-aaaaaaaaaa"))
+    with pytest.raises(Refusal, match="une autre édition"):
+        put(demo_edition, ["QP990001"], folder)
+
+
 def test_pages_of_two_editions_do_not_mix(demo_edition, tmp_path):
     """A page may not join a folder whose index is of another edition."""
     folder = tmp_path / "pages"
@@ -190,7 +205,8 @@ def test_holes_and_parts_are_drawn():
 def test_text_of_an_area_with_everything(tmp_path, monkeypatch):
     """Counts with bounds, dated or not, presence and unknowns each have their line."""
     one = {
-        "area": {"code": "QP990001", "name": "Les Quais", "territory_name": "Ville"},
+        "area": {"code": "QP990001", "name": "Les Quais", "territory_name": "Ville", "in_force_fr": "en vigueur", "twin": None,
+                 "generation": 2024},
         "edition": {"kind": "real", "as_of": "2026-01-01"},
         "outline": {"sentence_fr": "Contour officiel."},
         "sentences": [{"text": "Une phrase."}],
@@ -211,4 +227,5 @@ def test_text_of_an_area_with_everything(tmp_path, monkeypatch):
     assert "- Densité : 60 établissements pour 1 000 habitants (120 / 2 000 habitants de 2015) (non daté) [y]" in text
     assert "- boulangerie : au moins un dans le quartier (OpenStreetMap, 2019) [z]" in text
     assert "- Créations : Pas de registre." in text
+    assert "Liste de 2024, en vigueur ; autre liste : aucun quartier du même nom." in text
     assert "- X (Insee ; LO ; officiel)" in text

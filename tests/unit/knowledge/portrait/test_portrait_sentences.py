@@ -47,7 +47,7 @@ def test_population_with_size_and_year():
 def test_carried_figures_say_whose_they_were():
     """A figure published for the twin says so."""
     (text,) = said(context("population", from_area="QP990009"))
-    assert "(en 2018) (publié pour QP990009, même contour)" in text
+    assert "(en 2018 ; publié pour QP990009, même contour)" in text
 
 
 def test_income_with_or_without_poverty():
@@ -70,8 +70,8 @@ def test_income_and_poverty_of_two_moments_are_two_sentences():
     assert first.endswith("(en 2021).")
     assert "pauvreté" not in first
     assert second == (
-        "35 % des habitants sont sous le seuil de pauvreté (publication 2022, année de référence non documentée) "
-        "(publié pour QP990009, même contour)."
+        "35 % des habitants sont sous le seuil de pauvreté (publication 2022, année de référence non documentée "
+        "; publié pour QP990009, même contour)."
     )
 
 

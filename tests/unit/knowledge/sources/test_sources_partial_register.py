@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import bad_inputs
 from quartiers.knowledge.sources.declaration import Publish
 from quartiers.knowledge.sources.partial_register import declared_in, read_declaration, shipped
 from quartiers.knowledge.sources.store import Store
-from quartiers.knowledge.sources.sync import files_of, sync_folder
+from quartiers.knowledge.sources.sync import files_of, find, sync_folder
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
@@ -181,3 +182,13 @@ def test_the_registers_of_the_package_are_declared():
         "partial_register.toulouse_restaurants_2018",
     }
     assert all(source.publish is Publish.AGGREGATES for source in registers.values())
+
+
+def test_a_file_name_is_taken_to_the_letter(tmp_path):
+    """Brackets in the name of a declared file are part of it, not a pattern."""
+    folder = tmp_path / "extraits"
+    bad_inputs.write(folder / "ateliers [v2].csv", "X,Y\n-0.77,48.07\n")
+    words = bad_inputs.shops_declaration().replace("[commerces.csv]", '["ateliers [v2].csv"]')
+    bad_inputs.write(folder / "ateliers.registre.yaml", re.sub(r"columns: .*", "columns: {lon: X, lat: Y}", words))
+    (source,) = declared_in(files_of(folder))
+    assert len(find(files_of(folder), source)) == 1
