@@ -13,7 +13,7 @@ YEARS = {
 
 SOURCE = Source(
     name="insee_side",
-    title_fr="Insee, quartiers de 2024 : population 2020, revenus 2021, établissements actifs 2023, chômage fin 2024",
+    title_fr="Insee, quartiers de 2024 : population 2020, revenus 2021, établissements 2023, demandeurs d'emploi fin 2024",
     publisher="Insee (SIDE 2023 ; population 2020 ; demandeurs d'emploi fin 2024 ; Filosofi 2021)",
     licence="Licence Ouverte",
     publish=Publish.ROWS,
