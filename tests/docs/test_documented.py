@@ -1,5 +1,6 @@
 """The documents say what exists, and what they name exists."""
 
+import fnmatch
 import re
 import subprocess
 import sys
@@ -82,3 +83,10 @@ def test_no_official_file_is_committed():
         else set()
     )
     assert [path.name for path in same_size if path.read_bytes() in contents] == []
+
+
+def test_no_folder_of_tests_is_left_out(pytestconfig):
+    """pytest leaves folders out by name, `build` among them by default: none of ours may be."""
+    patterns = pytestconfig.getini("norecursedirs")
+    folders = [path.name for path in (ROOT / "tests").rglob("*") if path.is_dir()]
+    assert [name for name in folders if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)] == []

@@ -90,7 +90,9 @@ def test_counts_of_side(tmp_path):
     assert found["QN99001N"]["establishment_density_side"]["value"] == 50
     assert set(found["QN99002N"]) == {"establishments_active_side"}
     assert "À cheval sur 53999" in found["QN99002N"]["establishments_active_side"]["reason"]
-    assert {r["reason"] for r in found["QN99003N"].values()} == {"SIDE 2023 n'a pas été obtenu pour ce quartier."}
+    assert {r["reason"] for r in found["QN99003N"].values()} == {
+        "Le compte d'établissements (SIDE 2023) n'a pas été obtenu pour ce quartier."
+    }
 
 
 def test_counts_of_insee(tmp_path):
