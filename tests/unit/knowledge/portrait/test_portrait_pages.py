@@ -228,4 +228,6 @@ def test_text_of_an_area_with_everything(tmp_path, monkeypatch):
     assert "- boulangerie : au moins un dans le quartier (OpenStreetMap, 2019) [z]" in text
     assert "- Créations : Pas de registre." in text
     assert "Liste de 2024, en vigueur ; autre liste : aucun quartier du même nom." in text
+    block = one["area"] | {"in_force_fr": None}
+    assert "Liste de" not in as_text(one | {"area": block})
     assert "- X (Insee ; LO ; officiel)" in text
