@@ -31,8 +31,6 @@ def outlines(path, column):
 @pytest.fixture(scope="module")
 def distances_m():
     """The distances of each unchanged area, in metres, as arrays."""
-    if not DATA.is_dir():
-        pytest.skip(f"official files absent: {DATA} does not exist")
     old = outlines("qpv_2015/QP_METROPOLEOUTREMER_WGS84_EPSG4326.shp", "CODE_QP")
     new = outlines("qpv_2024/qpv2024_simplified.geojson", "code_qp")
     with (DATA / "qpv_2024/passage_qpv2015_qpv2024.csv").open(encoding="utf-8-sig") as source:

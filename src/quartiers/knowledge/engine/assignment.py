@@ -53,13 +53,6 @@ def first_flags(pairs: Pairs) -> Flags:
     return flags
 
 
-def edge_distance(outlines: Outlines, pairs: Pairs, x: Floats, y: Floats) -> Floats:
-    """Metres from the point of each pair to the outline of its area, whichever side it is on."""
-    boundaries = shapely.boundary(outlines.geometries)
-    distance: Floats = shapely.distance(boundaries[pairs.area], shapely.points(x[pairs.point], y[pairs.point]))
-    return distance
-
-
 def _assign_chunk(outlines: Outlines, index: GridIndex, x: Floats, y: Floats, first: int) -> Pairs:
     point, entry = index.entries(x, y)
     area = index.area.take(entry)

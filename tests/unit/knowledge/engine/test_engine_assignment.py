@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quartiers.knowledge.engine.assignment import Pairs, assign, edge_distance, first_flags
+from quartiers.knowledge.engine.assignment import Pairs, assign, first_flags
 from quartiers.knowledge.engine.bands import RELATIONS
 from quartiers.knowledge.engine.index import GridIndex
 from quartiers.knowledge.engine.outlines import Outlines
@@ -188,14 +188,6 @@ def test_no_pairs_no_flags():
     """The flags of no pair are no flag."""
     none = Pairs(np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int8))
     assert first_flags(none).tolist() == []
-
-
-def test_edge_distance_is_measured_on_both_sides():
-    """How far a position may be wrong before the answer changes: metres to the outline, inside or out."""
-    outlines = outlines_of(SQUARE)
-    x, y = np.array([100.0, 400.0, 430.0]) + EAST, np.full(3, NORTH + 200)
-    pairs = assign(outlines, GridIndex.build(outlines), x, y)
-    assert edge_distance(outlines, pairs, x, y).tolist() == [100.0, 0.0, 30.0]
 
 
 # Coordinates on a lattice of 25 m: edges that run along the grid, points on corners and at exact distances.
