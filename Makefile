@@ -7,7 +7,7 @@ export QUARTIERS_HOME ?= $(CURDIR)/var/quartiers
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 BIN := .venv/bin
 
-.PHONY: run test setup check fix docs data bench thorough mutate compare lock coverage
+.PHONY: run test setup check fix docs data bench thorough mutate compare lock coverage spark
 
 # The pages of the two kinds of edition never share a folder.
 REPORTS ?= $(if $(DATA),var/reports-reels,var/reports)
@@ -62,6 +62,16 @@ bench: .venv/.test
 
 thorough: .venv/.test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "thorough or not thorough"
+
+# The drawn tests of indicators on a local Spark too; needs Java 17. An environment of its own: Spark weighs 400 MB.
+spark: .venv-spark/.installed
+	.venv-spark/bin/pytest -m spark tests/spec tests/agreement/test_engines_smoke.py
+
+.venv-spark/.installed: requirements/cluster.txt pyproject.toml
+	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/pip install -q --require-hashes -r requirements/cluster.txt
+	@.venv-spark/bin/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
 
 coverage: .venv/.test
 	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from catalogue import catalogue
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.commands.main import app
 from quartiers.knowledge.editions.schemas import TABLES
@@ -22,6 +23,7 @@ def pages() -> dict[str, str]:
         "sources.md": NOTICE + "\n".join(sources()),
         "donnees.md": NOTICE + "\n".join(dictionary()),
         "definitions.md": NOTICE + "\n".join(definitions()),
+        "indicateurs.md": NOTICE + "\n".join(catalogue()),
         "commande.md": NOTICE + "\n".join(commands()),
     }
 

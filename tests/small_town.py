@@ -51,8 +51,8 @@ def locations():
     return [
         {
             "siret": siret(number),
-            "x": "1.0",
-            "y": "2.0",
+            "x": "",
+            "y": "",
             "qualite_xy": quality,
             "epsg": "2154",
             "plg_qp24": official_2024,

@@ -5,7 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-LOCKS = {"requirements/run.txt": ["build"], "requirements/test.txt": ["build", "test"]}
+LOCKS = {
+    "requirements/run.txt": ["build"],
+    "requirements/test.txt": ["build", "test"],
+    "requirements/cluster.txt": ["build", "test", "cluster"],
+}
 OPTIONS = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
 
 

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.data
 
 CORE = ("population", "median_living_standard_eur", "poverty_rate_pct", "employment_rate_pct")
 REGISTER = {
-    "establishments_open", "establishment_density", "sector_shares", "employer_share", "creations", "closures_and_survival",
+    "establishments_open", "establishment_density", "sector_shares", "size_shares",
+    "creations_per_1000_residents", "survival_3_years",
 }  # fmt: skip
 RINGS = ("inside", "0-100", "100-300", "300-500")
 

@@ -201,10 +201,32 @@ def _from_facts(inputs: Inputs) -> Iterator[tuple[Row, None]]:
 
 
 def _fictional(inputs: Inputs) -> Iterator[tuple[Row, _Outline]]:
-    for row in inputs.rows("fictional_areas"):
+    rows = inputs.rows("fictional_areas")
+    twins = _fictional_twins(rows)
+    for row in rows:
         manifest = inputs.manifests["fictional_areas"]
         generation = 2015 if row["code"].startswith("QP") else 2024
         yield (
-            _area(row["code"], generation, row["name"], manifest.origin, territory=row["territory"]),
+            _area(
+                row["code"],
+                generation,
+                row["name"],
+                manifest.origin,
+                territory=row["territory"],
+                communes=row.get("communes"),
+                **twins.get(row["code"], {}),
+            ),
             _Outline(row["wkb"], manifest.origin, manifest.tolerance_m, "fictional_areas"),
         )
+
+
+def _fictional_twins(rows: list[Row]) -> dict[str, Row]:
+    """Areas of the two lists with the same name, and whether their outlines are the same too."""
+    by_name: dict[str, list[Row]] = {}
+    for row in rows:
+        by_name.setdefault(row["name"], []).append(row)
+    twins: dict[str, Row] = {}
+    for one, other in (pair for pair in by_name.values() if len(pair) == 2):
+        same = bool(shapely.equals(shapely.from_wkb(one["wkb"]), shapely.from_wkb(other["wkb"])))
+        twins |= {a["code"]: {"twin": b["code"], "is_twin_exact": same} for a, b in ((one, other), (other, one))}
+    return twins

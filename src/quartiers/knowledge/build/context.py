@@ -88,7 +88,9 @@ def _reference(inputs: Inputs, generation: int) -> Iterator[Row]:
 def _fictional(inputs: Inputs) -> Iterator[Row]:
     for row in inputs.rows("fictional_areas"):
         origin = inputs.manifests["fictional_areas"].origin
-        yield _row(row["code"], "population", row["population"], "fictional_areas", origin, reason="Chiffre inventé.")
+        for variable, value in (("population", row["population"]), ("active_15_64", row.get("active_15_64"))):
+            if value is not None:
+                yield _row(row["code"], variable, value, "fictional_areas", origin, reason="Chiffre inventé.")
 
 
 def _carried(rows: Iterable[Row], areas: Iterable[Row]) -> Iterator[Row]:

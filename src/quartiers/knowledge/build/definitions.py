@@ -4,7 +4,8 @@ from quartiers.knowledge.build.counts import INSEE, INSEE_DENSITY, SIDE, SIDE_DE
 from quartiers.knowledge.build.extracts import EXTRACT, EXTRACT_DENSITY_HA
 from quartiers.knowledge.build.inputs import Row
 from quartiers.knowledge.build.presence import PRESENCE
-from quartiers.knowledge.build.register_figures import OPEN
+from quartiers.knowledge.engine.indicators.declaration import Indicator, Protection
+from quartiers.knowledge.engine.indicators.register import INDICATORS
 
 _SIDE_REFERENCE = "Insee, SIDE 2023, insee.fr/fr/statistiques/8994268"
 
@@ -17,10 +18,27 @@ def _definition(indicator: str, title_fr: str, unit: str, formula: str, **more: 
         "formula": formula,
         "denominator": "",
         "minimum": "",
+        "compared_with": "",
         "protected": False,
         "method": "",
         "reference": "",
     } | more
+
+
+def _of(indicator: Indicator) -> Row:
+    """The definition of an indicator of the register, from its declaration."""
+    return _definition(
+        indicator.name,
+        indicator.title_fr,
+        indicator.unit,
+        indicator.formula_fr,
+        denominator=indicator.denominator_fr,
+        minimum=indicator.minimum.label_fr,
+        compared_with=str(indicator.compared_with or ""),
+        protected=indicator.protection is not Protection.OPEN,
+        method=f"{indicator.method_fr} {indicator.estimator.label_fr[:1].upper()}{indicator.estimator.label_fr[1:]}.",
+        reference=indicator.reference,
+    )
 
 
 DEFINITIONS: tuple[Row, ...] = (
@@ -35,6 +53,8 @@ DEFINITIONS: tuple[Row, ...] = (
     _definition("employment_rate_pct", "Taux d'emploi des 15-64 ans", "% des 15-64 ans",
                 "personnes de 15 à 64 ans ayant un emploi", denominator="personnes de 15 à 64 ans",
                 reference="Insee, recensement"),
+    _definition("active_15_64", "Actifs de 15 à 64 ans", "personnes",
+                "personnes de 15 à 64 ans ayant un emploi ou en cherchant un", reference="Insee, recensement"),
     _definition("job_seekers_abc", "Demandeurs d'emploi (A, B, C)", "personnes",
                 "inscrits à France Travail en catégories A, B ou C en fin d'année", reference="France Travail, Insee"),
     _definition("share_under_25_pct", "Part des moins de 25 ans", "% des habitants", "habitants de moins de 25 ans",
@@ -64,16 +84,5 @@ DEFINITIONS: tuple[Row, ...] = (
                 "plus courte distance au contour, à vol d'oiseau",
                 method="OpenStreetMap est incomplet : une présence « au moins », une distance « au plus », jamais un compte.",
                 reference="© les contributeurs d'OpenStreetMap, ODbL"),
-    _definition(OPEN, "Établissements ouverts (registre Sirene)", "établissements", "établissements ouverts du registre"),
-    _definition("establishment_density", "Établissements pour 1 000 habitants (registre Sirene)",
-                "établissements pour 1 000 habitants", "établissements ouverts × 1 000 ÷ habitants", denominator="habitants"),
-    _definition("sector_shares", "Répartition par activité (registre Sirene)", "% des établissements",
-                "établissements d'une famille d'activités", denominator="établissements ouverts", minimum="20 établissements"),
-    _definition("employer_share", "Part des employeurs (registre Sirene)", "% des établissements",
-                "établissements ayant des salariés", denominator="établissements ouverts",
-                minimum="20 établissements", protected=True),
-    _definition("creations", "Créations (registre Sirene)", "pour 1 000 habitants et par an",
-                "créations hors transferts, moyenne de trois ans", denominator="habitants", minimum="trois ans"),
-    _definition("closures_and_survival", "Fermetures et survie (historique de Sirene)", "% encore ouverts après 3 et 5 ans",
-                "estimateur de Kaplan-Meier", denominator="créations suivies", minimum="30 créations", protected=True),
+    *(_of(indicator) for indicator in INDICATORS),
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """Building an edition: areas, context, establishments, assignments and figures, published in one step."""
 
-from collections.abc import Callable, Mapping
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -10,20 +12,26 @@ import pyarrow.dataset as ds
 
 from quartiers.knowledge.build.areas import Ground, ground
 from quartiers.knowledge.build.assignments import layers, write_assignments
+from quartiers.knowledge.build.candidate_sites import candidate_sites
 from quartiers.knowledge.build.context import context
+from quartiers.knowledge.build.corrections import placed as placed_corrections
+from quartiers.knowledge.build.corrections import told as told_corrections
 from quartiers.knowledge.build.counts import published_counts
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.build.establishments import write_establishments
 from quartiers.knowledge.build.extracts import extract_figures
+from quartiers.knowledge.build.figure_files import write_figures
+from quartiers.knowledge.build.indicators import Measured, all_withheld, indicator_figures
 from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.build.measure import Written, measure
 from quartiers.knowledge.build.presence import presences
-from quartiers.knowledge.build.register_figures import register_figures
 from quartiers.knowledge.editions.manifest import METHOD_VERSION, EditionManifest, Kind
 from quartiers.knowledge.editions.schemas import ESTABLISHMENTS, schema_of
 from quartiers.knowledge.editions.writing import Draft, publish
 from quartiers.knowledge.sources.failures import explained
 from quartiers.knowledge.sources.store import SourceManifest, Store
 from quartiers.knowledge.sources.tables import engine
+from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 Progress = Callable[[str, int, int], None]
@@ -32,8 +40,30 @@ STEPS = (
     "population, revenus, emploi",
     "établissements",
     "rattachement",
+    "comptes par quartier",
     "chiffres",
 )
+
+
+class Steps:
+    """Tells the progress of a build: one step after the other."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._place = progress, -1
+
+    def next(self) -> None:
+        """Begin the next step."""
+        self._place += 1
+        self.say("")
+
+    def say(self, what: str) -> None:
+        """Tell what the present step is at."""
+        title = STEPS[self._place]
+        self._progress(f"{title} : {what}" if what else title, self._place, len(STEPS))
+
+    def end(self) -> None:
+        """Everything is done."""
+        self._progress("", len(STEPS), len(STEPS))
 
 
 @dataclass(frozen=True)
@@ -51,11 +81,15 @@ def build(store: Store, manifests: Mapping[str, SourceManifest], wanted: Wanted,
     inputs = Inputs(store, manifests, wanted.kind)
     if not inputs.has("territories"):
         raise Refusal("Les faits de référence manquent : réinstallez le paquet.")
+    simulated = [one.title_fr for one in manifests.values() if one.origin is Origin.SIMULATED]
+    if wanted.kind is Kind.REAL and simulated:
+        raise Refusal(f"Une édition réelle ne contient rien de simulé : retirez « {simulated[0]} ».")
     with explained("La construction de l'édition"), store.workroom() as room, engine(room) as connection:
         folder = room / "edition"
         folder.mkdir()
         draft = Draft(folder)
-        warnings = _write(inputs, draft, connection, room, progress)
+        day = datetime.date.fromisoformat(wanted.as_of)
+        warnings = _write(inputs, draft, connection, room, day, progress)
         manifest = EditionManifest(
             edition="",
             kind=wanted.kind,
@@ -71,15 +105,15 @@ def build(store: Store, manifests: Mapping[str, SourceManifest], wanted: Wanted,
 
 
 def _write(
-    inputs: Inputs, draft: Draft, connection: duckdb.DuckDBPyConnection, room: Path, progress: Progress
+    inputs: Inputs,
+    draft: Draft,
+    connection: duckdb.DuckDBPyConnection,
+    room: Path,
+    day: datetime.date,
+    progress: Progress,
 ) -> tuple[str, ...]:
-    steps = iter(enumerate(STEPS))
-
-    def next_step() -> None:
-        place, step = next(steps)
-        progress(step, place, len(STEPS))
-
-    next_step()
+    told = Steps(progress)
+    told.next()
     found = ground(inputs)
     if not any(area["kind"] == "qpv" for area in found.areas):
         raise Refusal(
@@ -90,35 +124,54 @@ def _write(
     draft.write("areas", _table("areas", found.areas))
     draft.write("outlines", _table("outlines", found.outlines))
     draft.write("definitions", _table("definitions", list(DEFINITIONS)))
-    next_step()
-    draft.write("context", _table("context", context(inputs, found.areas)))
-    next_step()
+    told.next()
+    people = context(inputs, found.areas)
+    draft.write("context", _table("context", people))
+    told.next()
     located = room / "located.parquet"
-    write_establishments(connection, inputs, located)
+    judged = write_establishments(connection, inputs, located)
     connection.read_parquet(str(located)).project(", ".join(ESTABLISHMENTS)).write_parquet(
         str(draft.path("establishments")), compression="zstd"
     )
-    next_step()
-    agreement = write_assignments(located, layers(found, inputs.store.home / "index"), draft.path("assignments"))
-    next_step()
-    figures = _figures(inputs, found, draft, connection)
-    draft.write("figures", _table("figures", figures))
-    progress("", len(STEPS), len(STEPS))
+    told.next()
+    by_generation = layers(found, inputs.store.home / "index")
+    agreement = write_assignments(located, by_generation, draft.path("assignments"))
+    draft.write("candidate_sites", _table("candidate_sites", candidate_sites(inputs, by_generation)))
+    told.next()
+    written = Written(draft.path("establishments"), draft.path("assignments"))
+    tables = (written.establishments, written.assignments)
+    draft.write("corrections", _table("corrections", placed_corrections(connection, tables, judged)))
+    measured = measure(connection, inputs, found, people, written, day)
+    told.next()
+    parts = chain(_other_figures(inputs, found, written), _register_figures(inputs, found, measured, told.say))
+    write_figures(connection, parts, room / "figures", draft.path("figures"))
+    told.end()
     return tuple(
         [f"{manifest.title_fr} : {text}" for manifest in inputs.manifests.values() for text in manifest.warnings]
         + agreement.sentences()
+        + told_corrections(judged)
     )
 
 
-def _figures(inputs: Inputs, found: Ground, draft: Draft, connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    establishments = draft.path("establishments")
-    rows = [
-        *published_counts(inputs, found.areas),
-        *register_figures(connection, inputs, found.areas, establishments, draft.path("assignments")),
-        *extract_figures(inputs, found, ds.dataset(establishments)),
-        *presences(inputs, found),
-    ]
-    return sorted(rows, key=lambda row: (row["area"], row["indicator"], row["item"], row["period"]))
+def _register_figures(
+    inputs: Inputs, found: Ground, measured: Measured | None, say: Callable[[str], None]
+) -> Iterable[pa.Table]:
+    areas = [area for area in found.areas if area["kind"] == "qpv"]
+    if measured is None:
+        return all_withheld(inputs, areas)
+    return indicator_figures(measured, say)
+
+
+def _other_figures(inputs: Inputs, found: Ground, written: Written) -> Iterator[pa.Table]:
+    """Figures that rest on other sources than the register: INSEE's counts, extracts, OpenStreetMap."""
+    yield _table(
+        "figures",
+        [
+            *published_counts(inputs, found.areas),
+            *extract_figures(inputs, found, ds.dataset(written.establishments)),
+            *presences(inputs, found),
+        ],
+    )
 
 
 def _table(name: str, rows: list[Row]) -> pa.Table:

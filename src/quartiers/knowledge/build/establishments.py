@@ -6,37 +6,48 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from quartiers.knowledge.build.inputs import Inputs
+from quartiers.knowledge.build import corrections
+from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.editions.schemas import ESTABLISHMENTS
 from quartiers.knowledge.sources.sirene_geolocation import QUALITY_RANDOM_IN_COMMUNE
 from quartiers.knowledge.sources.store import SourceManifest
 
 # Beside the edition's own columns, INSEE's neighbourhoods of each establishment (blank = unknown).
 OFFICIAL = {2015: "official_2015", 2024: "official_2024"}
+# And the place in metres where INSEE gives it: x, y and the number of their system.
+METRES = ("x", "y", "epsg")
 
 # A house number of the national geocoders is good to 15 m; a street is somewhere along it.
 HOUSE_NUMBER_M, STREET_M = 15.0, 100.0
 
 
-def write_establishments(connection: duckdb.DuckDBPyConnection, inputs: Inputs, target: Path) -> None:
-    """Write every establishment, numbered in the order of sources then of rows, with INSEE's neighbourhoods if any."""
-    rows = _none(connection)
+def write_establishments(connection: duckdb.DuckDBPyConnection, inputs: Inputs, target: Path) -> list[Row]:
+    """Write every establishment, numbered in the order of sources then of rows, with INSEE's neighbourhoods if any.
+
+    Gives the corrections of officers with what became of each.
+    """
+    rows, judged = _none(connection), corrections.checked(inputs)
     if inputs.has("sirene_establishments"):
-        rows = rows.union(_register(connection, inputs))
+        register = _register(connection, inputs)
+        valid, judged = corrections.settled(register, judged)
+        # Joins return rows in any order; sorted, the same files are numbered in the same way at each build.
+        rows = rows.union(corrections.corrected(connection, register, valid).order("siret"))
     for manifest in inputs.named("partial_register."):
         rows = rows.union(_extract(connection, inputs, manifest))
     names = [name for name in _NAMES if name != "row_id"]
     numbered = rows.project(", ".join(["row_number() OVER () AS row_id", *names]))
     numbered.write_parquet(str(target), compression="zstd")
+    return judged
 
 
-_NAMES = (*ESTABLISHMENTS, *OFFICIAL.values())
+_NAMES = (*ESTABLISHMENTS, *OFFICIAL.values(), *METRES)
 
 
 def _none(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     """No row, with the columns of the table and INSEE's two: what others are added to."""
     fields = [(name, kind) for name, (kind, _) in ESTABLISHMENTS.items() if name != "row_id"]
     fields += [(name, pa.string()) for name in OFFICIAL.values()]
+    fields += [(name, pa.float64()) for name in METRES]
     return connection.from_arrow(pa.schema(fields).empty_table())
 
 
@@ -75,8 +86,16 @@ def _register(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> duckdb.D
             connection.read_parquet(str(inputs.path("sirene_geolocation"))).set_alias("g"), "e.siret = g.siret", how="left"
         )
         given |= _located(given)
-    # Joins return rows in any order; sorted, the same files are numbered in the same way at each build.
-    return rows.project(_columns(given)).order("siret")
+    if inputs.has("sirene_history"):
+        rows = rows.join(_last_open(connection, inputs).set_alias("h"), "e.siret = h.siret", how="left")
+        given |= {"closed_on": "CASE WHEN e.state = 'F' THEN coalesce(h.last_open + 1, e.since) END"}
+    return rows.project(_columns(given))
+
+
+def _last_open(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> duckdb.DuckDBPyRelation:
+    """The last day on which each establishment was open: the stock's own date may be that of a later change."""
+    periods = connection.read_parquet(str(inputs.path("sirene_history")))
+    return periods.filter("state = 'A' AND to_on IS NOT NULL").aggregate("siret, max(to_on) AS last_open", "siret")
 
 
 def _located(given: Mapping[str, str]) -> dict[str, str]:
@@ -89,6 +108,9 @@ def _located(given: Mapping[str, str]) -> dict[str, str]:
         "lat": f"CASE WHEN {placed} THEN g.lat ELSE {given['lat']} END",
         "location_precision": f"CASE WHEN {placed} THEN {precision} ELSE {given['location_precision']} END",
         "iris_code": "g.iris_code",
+        "x": f"CASE WHEN {placed} THEN g.x END",
+        "y": f"CASE WHEN {placed} THEN g.y END",
+        "epsg": f"CASE WHEN {placed} THEN TRY_CAST(g.epsg AS DOUBLE) END",
         "official_2015": "g.qpv_2015",
         "official_2024": "g.qpv_2024",
     }

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.sources.store import SourceManifest, Store
+from quartiers.knowledge.vocabulary.origins import Origin
 
 Row = dict[str, Any]
 
@@ -44,4 +45,5 @@ class Inputs:
     def has_whole_register(self) -> bool:
         """Tell whether the register of establishments is here, whole."""
         manifest = self.manifests.get("sirene_establishments")
-        return manifest is not None and manifest.rows >= WHOLE_REGISTER_ROWS
+        # A simulated register is whole, whatever its size: nothing exists outside it.
+        return manifest is not None and (manifest.rows >= WHOLE_REGISTER_ROWS or manifest.origin is Origin.SIMULATED)

@@ -50,8 +50,12 @@ class Edition:
         return _rows(*self._place(table))
 
     def rows_of(self, table: str, area: str) -> list[Row]:
-        """The rows of one area, in the order of the table."""
-        return _by_area(*self._place(table)).get(area, [])
+        """The rows of one area, in the order of the table; a large one is not read whole."""
+        path, sha256 = self._place(table)
+        if self.manifest.tables[table].rows <= _KEPT_ROWS:
+            return _by_area(path, sha256).get(area, [])
+        _verify(path, sha256)
+        return list(pq.read_table(path, filters=[("area", "=", area)]).to_pylist())
 
     def area(self, code: str) -> Row | None:
         """What is known of an area, None when the edition does not hold it."""
@@ -65,11 +69,20 @@ class Edition:
 _REBUILD_FR = "relancez « quartiers build » (ou « quartiers demo »), qui refait l'édition."
 
 
+# A table of more rows is read area by area; it is sorted by area, so most of the file is skipped.
+_KEPT_ROWS = 50_000
+
+
+@lru_cache(maxsize=50)
+def _verify(path: Path, sha256: str) -> None:
+    if not path.exists() or digest_of(path) != sha256:
+        raise Refusal(f"La table {path} manque ou a été modifiée depuis sa construction : {_REBUILD_FR}")
+
+
 # An edition never changes once published, so the tables of the last ones read may be kept in memory.
 @lru_cache(maxsize=20)
 def _rows(path: Path, sha256: str) -> list[Row]:
-    if not path.exists() or digest_of(path) != sha256:
-        raise Refusal(f"La table {path} manque ou a été modifiée depuis sa construction : {_REBUILD_FR}")
+    _verify(path, sha256)
     return list(pq.read_table(path).to_pylist())
 
 

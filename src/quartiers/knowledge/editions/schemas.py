@@ -66,7 +66,7 @@ ESTABLISHMENTS: Columns = {
     "commune_code": (_T, "INSEE code of the commune"),
     "iris_code": (_T, "IRIS, where the source gives it"),
     "location_precision": (_F, "how far the true place may be, metres; null = not placed"),
-    "source": (_T, "source that it comes from"),
+    "source": (_T, "source that it comes from; followed by corrections where an officer corrected the row"),
 }
 
 ASSIGNMENTS: Columns = {
@@ -84,6 +84,7 @@ DEFINITIONS: Columns = {
     "formula": (_T, "how it is computed"),
     "denominator": (_T, "what it is divided by"),
     "minimum": (_T, "from when it is shown"),
+    "compared_with": (_T, "comparator that the indicator itself is made with (a ratio); empty when it has none"),
     "protected": (_B, "does statistical secrecy apply"),
     "method": (_T, "method and its limits"),
     "reference": (_T, "law, note or paper"),
@@ -130,6 +131,30 @@ COMMUNES: Columns = {
     "wkb": (pa.binary(), "outline in degrees EPSG:4326, simplified: places a point, measures nothing"),
 }
 
+CORRECTIONS: Columns = {
+    "row_id": (_I, "row of establishments, null when the register does not hold that establishment"),
+    "siret": (_T, "SIRET that was corrected"),
+    "field": (_T, "ouvert, naf_code, lon or lat"),
+    "old_value": (_T, "value that the officer saw"),
+    "new_value": (_T, "value that the officer gives"),
+    "reason": (_T, "why"),
+    "corrected_on": (_D, "day of the correction"),
+    "status": (_T, "applied, outdated (the register has changed since), unknown (no such establishment)"),
+    "area": (_T, "neighbourhood at most 500 m away, one row per neighbourhood; null when there is none"),
+    "relation": (_T, "inside, 0-100, 100-300 or 300-500 metres from its edge"),
+}
+
+CANDIDATE_SITES: Columns = {
+    "site": (_T, "name of the site"),
+    "kind": (_T, "pied_d_immeuble, bailleur, friche or terrain"),
+    "lon": (_F, "longitude, degrees EPSG:4326"),
+    "lat": (_F, "latitude"),
+    "floor_area_m2": (_F, "floor area, null when unknown"),
+    "listed_on": (_D, "day on which it was listed"),
+    "area": (_T, "neighbourhood at most 500 m away, one row per neighbourhood; null when there is none"),
+    "relation": (_T, "inside, 0-100, 100-300 or 300-500 metres from its edge"),
+}
+
 TABLES: dict[str, Columns] = {
     "territories": TERRITORIES,
     "communes": COMMUNES,
@@ -140,6 +165,8 @@ TABLES: dict[str, Columns] = {
     "assignments": ASSIGNMENTS,
     "definitions": DEFINITIONS,
     "figures": FIGURES,
+    "corrections": CORRECTIONS,
+    "candidate_sites": CANDIDATE_SITES,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition, Row
+from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, outline_sentence, sentences
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.qpv import QpvCode
@@ -38,8 +39,10 @@ def portrait(edition: Edition, code: str) -> dict[str, Any]:
         "outline": outline,
         "context": context,
         "figures": shown,
-        "withheld": [_withheld(figure) for figure in figures if figure["status"] != OK]
+        "withheld": [_withheld(figure) for figure in figures if figure["status"] != OK and is_own(figure)]
         + [_withheld(row | {"indicator": row["variable"], "item": ""}) for row in context if row["status"] != OK],
+        "corrections": [_without_area(row) for row in edition.rows_of("corrections", code)],
+        "candidate_sites": [_without_area(row) for row in edition.rows_of("candidate_sites", code)],
         "sources": _sources(edition, context, shown, outline),
     }
     result["sentences"] = sentences(result)
@@ -113,6 +116,7 @@ def _figure(edition: Edition, row: Row, titles: dict[str, Row]) -> dict[str, Any
     return {name: row[name] for name in _FIGURE_FIELDS} | {
         "title_fr": definition["title_fr"],
         "denominator_fr": definition["denominator"],
+        "compared_with": definition["compared_with"],
         "sources": sources,
         "source_title_fr": edition.manifest.sources[sources[0]].title_fr if sources else None,
     }
@@ -120,6 +124,13 @@ def _figure(edition: Edition, row: Row, titles: dict[str, Row]) -> dict[str, Any
 
 def _withheld(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("indicator", "item", "title_fr", "status", "reason")}
+
+
+def _without_area(row: Row) -> dict[str, Any]:
+    """A row of a table by area, its days as texts; not the SIRET nor the row, which name one establishment."""
+    left_out = {"area", "siret", "row_id"}
+    kept = {name: value for name, value in row.items() if name not in left_out}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in kept.items()}
 
 
 def _sources(

@@ -1,10 +1,14 @@
 """What a figure is about, in French words."""
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.days import label_fr, parse_day
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 _RINGS = {
     "inside": "dans le quartier",
@@ -23,6 +27,11 @@ _SECTIONS = {
     "P": "enseignement", "Q": "santé et action sociale", "R": "arts, spectacles, loisirs", "S": "autres services",
     "T": "ménages employeurs", "U": "activités extraterritoriales", "?": "activité inconnue",
 }  # fmt: skip
+
+
+def is_own(figure: dict[str, Any]) -> bool:
+    """Whether a figure is about the area, not about what it is compared with: a comparator that lacks is no gap of it."""
+    return bool(figure["comparator"] == figure["compared_with"])
 
 
 def ring_fr(item: str) -> str:
@@ -54,6 +63,15 @@ def rank(row: dict[str, Any]) -> tuple[str, int, str]:
 def presence_fr(row: dict[str, Any]) -> str:
     """What OpenStreetMap's distance allows to say: a presence at least, a distance at most."""
     return "au moins un dans le quartier" if row["high"] == 0 else f"à {number(math.ceil(row['high']))} m au plus"
+
+
+def period_fr(period: str) -> str:
+    """The day or the days of a figure in French; other periods (a year) as they are."""
+    days = period.split("/")
+    if not all(_ISO.fullmatch(day) for day in days):
+        return period
+    first, *last = (label_fr(parse_day(day)) for day in days)
+    return f"du {first} au {last[0]}" if last else f"au {first}"
 
 
 def withheld_titles(rows: Iterable[dict[str, Any]]) -> list[str]:

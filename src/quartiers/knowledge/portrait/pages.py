@@ -10,8 +10,9 @@ import shapely
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.compared import COMPARATORS, groups, is_from_register, range_fr
 from quartiers.knowledge.portrait.drawing import map_svg
-from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr, withheld_titles
+from quartiers.knowledge.portrait.items import item_fr, period_fr, presence_fr, rank, ring_fr, withheld_titles
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
 from quartiers.knowledge.portrait.typography import french, number
@@ -59,6 +60,9 @@ def _environment() -> jinja2.Environment:
         "ring": ring_fr,
         "presence": presence_fr,
         "withheld_titles": withheld_titles,
+        "range": range_fr,
+        "period": period_fr,
+        "capital": lambda text: text[:1].upper() + text[1:],
         "day": _day,
     }
     return environment
@@ -78,7 +82,9 @@ def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]
         "is_demonstration": portrait["edition"]["kind"] == Kind.DEMONSTRATION,
         "map": _map(edition, portrait),
         "key_figures": [row for row in (last(portrait, name) for name in KEY_FIGURES) if row],
-        "counts": [f for f in figures if f["indicator"].startswith("establishment") and "/" not in f["item"]],
+        "counts": [f for f in figures if f["indicator"].startswith("establishment") and not is_from_register(f)],
+        "register": groups(portrait),
+        "comparators": COMPARATORS,
         "extracts": _grouped([f for f in figures if "/" in f["item"]]),
         "shops": sorted((f for f in figures if f["indicator"] == "presence_osm"), key=lambda f: (f["value"], f["item"])),
         "origins": {str(origin): origin.label_fr for origin in Origin},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
@@ -118,8 +119,27 @@ def _employment(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     return f"{number(row['value'])} % des 15-64 ans ont un emploi ({when(row)}{_carried(row)}).", Origin(row["origin"])
 
 
+def _density(by_name: dict[str, dict[str, Any]]) -> tuple[str, Origin]:
+    """Open establishments of the register for those who live there, beside the rest of the city."""
+    rate, ratio = by_name["establishment_density"], by_name.get("establishment_density_ratio")
+    origin = Origin(rate["origin"])
+    text = (
+        f"On y compte {number(rate['numerator'])} établissements ouverts au registre, soit {number(rate['value'], 1)} pour "
+        f"1 000 habitants (entre {number(rate['low'], 1)} et {number(rate['high'], 1)})"
+    )
+    if ratio is not None:
+        origin = worst((origin, Origin(ratio["origin"])))
+        text += (
+            f", {number(ratio['value'], 2)} fois la densité du reste de l'unité urbaine "
+            f"(entre {number(ratio['low'], 2)} et {number(ratio['high'], 2)})"
+        )
+    return text + ".", origin
+
+
 def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
-    by_name = {figure["indicator"]: figure for figure in portrait["figures"]}
+    by_name = {figure["indicator"]: figure for figure in reversed(portrait["figures"]) if is_own(figure)}
+    if "establishment_density" in by_name:
+        return _density(by_name)
     extract = by_name.get("extract_density_per_ha")
     if extract is not None:
         per_ha, period = number(extract["value"], 1), extract["period"] or "non daté"

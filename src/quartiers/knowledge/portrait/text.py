@@ -3,7 +3,7 @@
 from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
-from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank
+from quartiers.knowledge.portrait.items import is_own, item_fr, period_fr, presence_fr, rank
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
 from quartiers.knowledge.portrait.typography import french, number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
@@ -21,7 +21,7 @@ def as_text(portrait: dict[str, Any]) -> str:
         "",
         "CHIFFRES",
         *(_context(row) for row in (last(portrait, name) for name in KEY_FIGURES) if row is not None),
-        *(_figure(row) for row in sorted(portrait["figures"], key=lambda row: (row["indicator"], rank(row)))),
+        *(_figure(row) for row in sorted(filter(is_own, portrait["figures"]), key=lambda row: (row["indicator"], rank(row)))),
         "",
         "CE QUE L'ON NE SAIT PAS",
         *(f"- {row['title_fr']} {item_fr(row)}: {row['reason']}" for row in portrait["withheld"]),
@@ -47,11 +47,26 @@ def _context(row: dict[str, Any]) -> str:
     return f"- {row['title_fr']} : {quantity(row['value'], row['unit'])} ({when(row)}) [{row['source']}]"
 
 
+def _amount(row: dict[str, Any]) -> str:
+    if row["value"] is None:
+        return f"plus de {quantity(row['low'], row['unit'])}"
+    over = ""
+    if row["denominator"] and row["numerator"] is not None:
+        over = f" ({number(row['numerator'])} / {number(row['denominator'])} {row['denominator_fr']})"
+    return f"{quantity(row['value'], row['unit'])}{over}{_bounds(row)}"
+
+
+def _bounds(row: dict[str, Any]) -> str:
+    if row["low"] is None:
+        return ""
+    if row["high"] is None:
+        return f" ({number(row['low'])} ou plus)"
+    return f" (entre {number(row['low'])} et {number(row['high'])})"
+
+
 def _figure(row: dict[str, Any]) -> str:
     if row["indicator"] == "presence_osm":
         return f"- {row['item']} : {presence_fr(row)} (OpenStreetMap, {row['period']}) [{' '.join(row['sources'])}]"
-    bounds = f" (entre {number(row['low'])} et {number(row['high'])})" if row["low"] is not None else ""
-    period = f" ({row['period']})" if row["period"] else " (non daté)"
-    over = f" ({number(row['numerator'])} / {number(row['denominator'])} {row['denominator_fr']})" if row["denominator"] else ""
-    value = f"{quantity(row['value'], row['unit'])}{over}{bounds}{period}"
+    period = f" ({period_fr(row['period'])})" if row["period"] else " (non daté)"
+    value = f"{_amount(row)}{period}"
     return f"- {row['title_fr']} {item_fr(row)}: {value} [{' '.join(row['sources'])}]"

@@ -32,7 +32,8 @@ def number(value: float, decimals: int | None = None) -> str:
     '1\\u202f234,5'
     """
     if decimals is None:
-        decimals = 0 if float(value).is_integer() else 1
+        # Below one, the first decimal alone would round half to all.
+        decimals = 0 if float(value).is_integer() else 1 if abs(value) >= 1 else 2
     text = f"{abs(value):,.{decimals}f}".replace(",", NARROW).replace(".", ",")
     return (MINUS if value < 0 and float(f"{value:.{decimals}f}") != 0 else "") + text
 

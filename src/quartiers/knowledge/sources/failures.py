@@ -13,6 +13,10 @@ _FULL = "le disque est plein : libérez de la place puis relancez ; l'état pré
 _FULL_WORDS = ("No space left", "File too large", "Could not write")
 
 
+# A query that DuckDB cannot understand is our mistake, not a broken file: it must be seen as such.
+_OURS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
+
+
 @contextmanager
 def explained(what_fr: str) -> Iterator[None]:
     """Turn an error of the system or of DuckDB into a `Refusal` about `what_fr`."""
@@ -22,6 +26,8 @@ def explained(what_fr: str) -> Iterator[None]:
         raise Refusal(_os_sentence(what_fr, problem)) from problem
     except (duckdb.OutOfMemoryException, MemoryError) as problem:
         raise Refusal(f"{what_fr} : la mémoire ne suffit pas ; fermez d'autres programmes puis relancez.") from problem
+    except _OURS:
+        raise
     except duckdb.Error as problem:
         raise Refusal(_duckdb_sentence(what_fr, problem)) from problem
 

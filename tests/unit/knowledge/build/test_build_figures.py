@@ -84,7 +84,7 @@ def test_counts_of_side(tmp_path):
     small_town.outlines(tmp_path / "town")
     edition = built(tmp_path / "town")
     found = {
-        area: {r["indicator"]: r for r in edition.rows_of("figures", area) if "side" in r["indicator"]}
+        area: {r["indicator"]: r for r in edition.rows_of("figures", area) if r["indicator"].endswith("_side")}
         for area in ("QN99001N", "QN99002N", "QN99003N")
     }
     assert found["QN99001N"]["establishment_density_side"]["value"] == 50

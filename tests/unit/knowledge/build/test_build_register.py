@@ -33,7 +33,7 @@ def built(folder):
 
 def counts(edition, area):
     """Open establishments of an area by ring."""
-    rows = [row for row in edition.rows_of("figures", area) if row["indicator"] == "establishments_open"]
+    rows = [r for r in edition.rows_of("figures", area) if (r["indicator"], r["comparator"]) == ("establishments_open", "")]
     return {row["item"]: row["value"] for row in rows}
 
 
@@ -45,8 +45,11 @@ def test_counts_inside_and_in_rings(town):
     assert counts(edition, "QP990003")["inside"] == 1  # INSEE's word on number 9
     assert counts(edition, "QN99001N")["inside"] == 4
     assert counts(edition, "QN99002N")["inside"] == 1
-    others = {r["indicator"]: r for r in edition.rows_of("figures", "QP990001") if r["status"] != "ok"}
-    assert "pas encore calculé" in others["creations"]["reason"]
+    others = {r["indicator"]: r for r in edition.rows_of("figures", "QP990001") if not r["comparator"]}
+    assert others["establishment_density"]["reason"].startswith("Le nombre d'habitants")
+    assert others["transfers"]["reason"].startswith("Les liens de succession")
+    assert "micro-entrepreneur" in others["micro_entrepreneur_share"]["reason"]
+    assert others["size_shares"]["reason"].startswith("Pas assez de données : il faut au moins 20 établissements, il y en a 4")
 
 
 @pytest.mark.usefixtures("whole")

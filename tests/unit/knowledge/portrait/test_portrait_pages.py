@@ -204,6 +204,7 @@ def test_holes_and_parts_are_drawn():
 
 def test_text_of_an_area_with_everything(tmp_path, monkeypatch):
     """Counts with bounds, dated or not, presence and unknowns each have their line."""
+    own = {"comparator": "", "compared_with": ""}
     one = {
         "area": {"code": "QP990001", "name": "Les Quais", "territory_name": "Ville", "in_force_fr": "en vigueur", "twin": None,
                  "generation": 2024},
@@ -213,11 +214,16 @@ def test_text_of_an_area_with_everything(tmp_path, monkeypatch):
         "context": [],
         "figures": [
             {"indicator": "establishments_in_extract", "item": "x/inside", "title_fr": "Extrait", "value": 2.0, "low": 1.0,
-             "high": 3.0, "unit": "établissements", "period": "2017", "sources": ["x"], "denominator": None},
+             "high": 3.0, "unit": "établissements", "period": "2017", "sources": ["x"], "denominator": None, **own},
             {"indicator": "establishment_density_insee_qpv", "item": "", "title_fr": "Densité", "value": 60.0, "low": None,
              "high": None, "unit": "établissements pour 1 000 habitants", "period": "", "sources": ["y"], "numerator": 120.0,
-             "denominator": 2000.0, "denominator_fr": "habitants de 2015"},
-            {"indicator": "presence_osm", "item": "boulangerie", "value": 0.0, "high": 0.0, "period": "2019", "sources": ["z"]},
+             "denominator": 2000.0, "denominator_fr": "habitants de 2015", **own},
+            {"indicator": "presence_osm", "item": "boulangerie", "value": 0.0, "high": 0.0, "period": "2019", "sources": ["z"],
+             **own},
+            {"indicator": "daily_basket_nearest", "item": "poste", "title_fr": "Quotidien", "value": None, "low": 500.0,
+             "high": None, "unit": "mètres", "period": "2026-01-01", "sources": ["y"], **own},
+            {"indicator": "establishment_density", "item": "", "title_fr": "Ailleurs", "comparator": "comparable_qpv",
+             "compared_with": ""},
         ],
         "withheld": [{"title_fr": "Créations", "item": "", "reason": "Pas de registre."}],
         "sources": [{"title_fr": "X", "publisher": "Insee", "licence": "LO", "origin": "official"}],
@@ -227,6 +233,8 @@ def test_text_of_an_area_with_everything(tmp_path, monkeypatch):
     assert "- Densité : 60 établissements pour 1 000 habitants (120 / 2 000 habitants de 2015) (non daté) [y]" in text
     assert "- boulangerie : au moins un dans le quartier (OpenStreetMap, 2019) [z]" in text
     assert "- Créations : Pas de registre." in text
+    assert "- Quotidien (poste) : plus de 500 mètres (au 1er janvier 2026) [y]" in text
+    assert "Ailleurs" not in text
     assert "Liste de 2024, en vigueur ; autre liste : aucun quartier du même nom." in text
     block = one["area"] | {"in_force_fr": None}
     assert "Liste de" not in as_text(one | {"area": block})

@@ -28,7 +28,8 @@ def context(variable, value=1234.0, **more):
 
 def figure(indicator, value, **more):
     """A figure."""
-    return {"indicator": indicator, "value": value, "numerator": value, "period": "2023", "origin": "derived"} | more
+    own = {"comparator": "", "compared_with": ""}
+    return {"indicator": indicator, "value": value, "numerator": value, "period": "2023", "origin": "derived"} | own | more
 
 
 def said(*context_rows, figures=(), **area):
@@ -92,6 +93,18 @@ def test_counts_each_under_its_own_name():
     extract = figure("extract_density_per_ha", 12.34, numerator=500.0, period="", source_title_fr="Registre")
     assert said(figures=[extract]) == [
         "Le registre « Registre » y compte 500 établissements de toutes activités, soit 12,3 par hectare (non daté)."
+    ]
+
+
+def test_the_register_comes_first_with_its_ranges():
+    """The density of the register is said with its limits, then beside the rest of the city when that is known."""
+    city = {"comparator": "rest_of_urban_unit", "compared_with": "rest_of_urban_unit"}
+    density = figure("establishment_density", 41.26, numerator=124.0, low=35.4, high=47.9, origin="simulated")
+    ratio = figure("establishment_density_ratio", 0.512, low=0.44, high=0.58, **city)
+    alone = "Exemple simulé : On y compte 124 établissements ouverts au registre, soit 41,3 pour 1 000 habitants"
+    assert said(figures=[density]) == [f"{alone} (entre 35,4 et 47,9)."]
+    assert said(figures=[figure("establishment_density", 80.0, comparator="comparable_qpv"), density, ratio]) == [
+        f"{alone} (entre 35,4 et 47,9), 0,51 fois la densité du reste de l'unité urbaine (entre 0,44 et 0,58)."
     ]
 
 

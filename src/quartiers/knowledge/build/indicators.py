@@ -1,0 +1,201 @@
+"""Figures of the register: every indicator, for every neighbourhood, against its comparators, or why it is withheld."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from quartiers.knowledge.build.figure import Backing, figures
+from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.build.zoning import Zoning
+from quartiers.knowledge.engine.answers import Block, Shown, blocks
+from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Need, Span
+from quartiers.knowledge.engine.indicators.register import INDICATORS
+from quartiers.knowledge.engine.measuring import moments
+from quartiers.knowledge.engine.secrecy import Nest
+from quartiers.knowledge.engine.windows import BACK_DAYS, FLOW_YEARS, TREND_YEARS, YEAR_DAYS, closures_window, lives_window
+from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.unknowns import Unknown
+
+REGISTER = ("sirene_establishments", "sirene_geolocation")
+_OF_NEED = {Need.LEGAL_UNITS: ("sirene_legal_units",), Need.SUCCESSIONS: ("sirene_successions",)}
+_OF_CITY = ("urban_units", "communes", "insee_iris")
+_STATUS = {
+    Shown.OK: "ok",
+    Shown.TOO_FEW: str(Unknown.NOT_ENOUGH_DATA),
+    Shown.HIDDEN: str(Unknown.SUPPRESSED),
+    Shown.NO_DENOMINATOR: str(Unknown.NOT_AVAILABLE),
+    Shown.NO_REFERENCE: str(Unknown.NOT_AVAILABLE),
+    Shown.SMALL_CLASS: str(Unknown.NOT_ENOUGH_DATA),
+}
+_NO_MICRO = "Le registre ouvert ne dit pas qui est micro-entrepreneur ; voir la part des entrepreneurs individuels."
+_WITHOUT = {
+    Need.LEGAL_UNITS: "Les unités légales de Sirene ne sont pas chargées : la forme juridique est inconnue.",
+    Need.SUCCESSIONS: "Les liens de succession de Sirene ne sont pas chargés : les transferts sont inconnus.",
+}
+_NO_DENOMINATOR = {
+    Need.RESIDENTS: "Le nombre d'habitants de ce quartier n'est pas connu dans les fichiers chargés.",
+    Need.ACTIVE: "Le nombre d'actifs de ce quartier n'est dans aucun fichier chargé ; il ne se déduit pas des taux.",
+    Need.HECTARES: "La surface de ce quartier n'est pas connue.",
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What figures are made from: the counts of the backend, the zones, the day, where each area's people come from."""
+
+    inputs: Inputs
+    backend: ibis.BaseBackend
+    zoning: Zoning
+    areas: Sequence[Row]
+    day: datetime.date
+    people: Mapping[str, Backing]
+    nests: Sequence[Nest]
+    corrected: frozenset[str]
+    placed_fr: str
+
+
+def indicator_figures(measured: Measured, progress: Callable[[str], None]) -> Iterator[pa.Table]:
+    """Tables of figures, one indicator after the other."""
+    for indicator in INDICATORS:
+        progress(indicator.title_fr)
+        why = why_withheld(measured.inputs, indicator, is_placed=True)
+        if why:
+            yield withheld_figures(measured.inputs, measured.areas, indicator, why)
+            continue
+        zones, nests = measured.zoning.zones, measured.nests
+        found = blocks(indicator, moments(measured.backend, indicator), zones, nests)
+        if not found:
+            yield withheld_figures(measured.inputs, measured.areas, indicator, "Rien à compter dans les fichiers chargés.")
+        for block in found:
+            yield _table(measured, indicator, block)
+
+
+def withheld_figures(inputs: Inputs, areas: Sequence[Row], indicator: Indicator, why: str) -> pa.Table:
+    """One figure per area that says why the indicator is not given."""
+    columns = {"indicator": indicator.name, "unit": indicator.unit, "status": str(Unknown.NOT_AVAILABLE), "reason": why}
+    return figures(inputs, areas, [((), Origin.OFFICIAL)] * len(areas), columns)
+
+
+def why_withheld(inputs: Inputs, indicator: Indicator, *, is_placed: bool) -> str:
+    """Why an indicator cannot be given from these inputs; empty when it can."""
+    if Need.MICRO in indicator.needs:
+        return _NO_MICRO
+    if not inputs.has_whole_register or not is_placed:
+        return _why_no_register(inputs)
+    missing = [need for need, names in _OF_NEED.items() if need in indicator.needs and not all(map(inputs.has, names))]
+    return _WITHOUT[missing[0]] if missing else ""
+
+
+def _why_no_register(inputs: Inputs) -> str:
+    manifest = inputs.manifests.get("sirene_establishments")
+    if manifest is None:
+        return "Le registre Sirene n'est pas chargé."
+    if not inputs.has_whole_register:
+        return f"Le fichier Sirene chargé n'est qu'un échantillon de {manifest.rows} lignes : on n'en tire aucun stock."
+    return "Le registre Sirene est chargé sans la position des établissements : chargez sa géolocalisation."
+
+
+def _table(measured: Measured, indicator: Indicator, block: Block) -> pa.Table:
+    shape = block.value.shape
+    rows, items = np.divmod(np.arange(block.value.size), shape[1])
+    areas = [measured.areas[row] for row in rows]
+    shown = block.shown.ravel()
+    is_ok = shown == Shown.OK
+    is_told = is_ok | (shown == Shown.TOO_FEW)
+
+    def of(values: np.ndarray, where: np.ndarray) -> np.ndarray:
+        return np.where(where & np.isfinite(values.ravel()), values.ravel(), np.nan)
+
+    have = np.where(np.isfinite(block.have.ravel()), block.have.ravel(), np.nan)
+    columns = {
+        "indicator": indicator.name,
+        "item": [block.items[item] for item in items],
+        "comparator": block.comparator,
+        "period": _period(indicator.span, measured.day, BACK_DAYS if block.is_before else 0),
+        "value": of(block.value, is_ok),
+        "low": of(block.low, is_ok),
+        "high": of(block.high, is_ok),
+        "level": np.where(is_ok & np.isfinite(block.low.ravel()), block.level or np.nan, np.nan),
+        "numerator": of(block.numerator, is_ok),
+        "denominator": of(block.denominator, is_ok),
+        "n": np.where(is_told, np.floor(have), np.nan),
+        "unit": indicator.unit,
+        "status": [_STATUS[Shown(int(code))] for code in shown],
+        "reason": list(_reasons(measured, indicator, block, have)),
+        "method": _method(indicator, block),
+    }
+    backing = [_backing(measured, indicator, block, area["area"]) for area in measured.areas]
+    return figures(measured.inputs, areas, [backing[row] for row in rows], columns)
+
+
+def _method(indicator: Indicator, block: Block) -> str:
+    if block.comparator in {Comparator.ORDINARY, Comparator.PEERS} and indicator.compared_with != block.comparator:
+        return f"Médiane et moitié centrale : {Comparator(block.comparator).label_fr}."
+    return f"{indicator.method_fr} {indicator.estimator.label_fr[:1].upper()}{indicator.estimator.label_fr[1:]}."
+
+
+def _reasons(measured: Measured, indicator: Indicator, block: Block, have: np.ndarray) -> Iterator[str | None]:
+    """Why a figure is not shown, or what limits one that is."""
+    limits = measured.placed_fr if not block.comparator else None
+    for code, number in zip(block.shown.ravel(), have, strict=True):
+        yield limits if code == Shown.OK else _reason(indicator, block, Shown(int(code)), number)
+
+
+def _reason(indicator: Indicator, block: Block, code: Shown, number: float) -> str:
+    count = "0" if np.isnan(number) else f"{number:.1f}".removesuffix(".0").replace(".", ",")
+    if code is Shown.HIDDEN:
+        return "Masqué par le secret statistique : trop peu d'établissements, ou une soustraction les redonnerait."
+    if code is Shown.SMALL_CLASS:
+        what = Comparator(block.comparator).label_fr if block.comparator else "quartiers comparables"
+        return f"Il faut au moins 10 zones dont la valeur est connue, il y en a {count} ({what})."
+    if code is Shown.NO_DENOMINATOR:
+        return next(text for need, text in _NO_DENOMINATOR.items() if need in indicator.needs or need is Need.HECTARES)
+    if code is Shown.NO_REFERENCE:
+        return "Le reste de l'unité urbaine n'est pas connu : sa composition ou la population de ses IRIS n'est pas chargée."
+    if indicator.minimum.least:
+        return f"Pas assez de données : il faut au moins {indicator.minimum.label_fr}, il y en a {count}."
+    return "Pas assez de données : aucun cas à compter."
+
+
+def _period(span: Span, day: datetime.date, back_days: int) -> str:
+    """The day or the days (ISO, first/last) that a figure speaks of."""
+    if span is Span.DAY:
+        return (day - datetime.timedelta(back_days)).isoformat()
+    window = {Span.CLOSURES: closures_window, Span.LIVES: lives_window}
+    if span in window:
+        first, last = (getattr(window[span](back_days), name) for name in ("first", "last"))
+    else:
+        years = TREND_YEARS if span is Span.TREND else FLOW_YEARS
+        first, last = round(back_days + years * YEAR_DAYS), back_days
+    return "/".join((day - datetime.timedelta(days)).isoformat() for days in (first, last))
+
+
+def _backing(measured: Measured, indicator: Indicator, block: Block, area: str) -> Backing:
+    """Every source that the figure rests on, and what its denominator was derived from."""
+    named = [*REGISTER, *chain.from_iterable(_OF_NEED.get(need, ()) for need in indicator.needs)]
+    origin = Origin.OFFICIAL
+    if indicator.span is not Span.DAY:
+        named += ["sirene_history", "sirene_successions"]
+    if {Need.RESIDENTS, Need.ACTIVE} & set(indicator.needs):
+        sources, origin = measured.people.get(area, ((), Origin.OFFICIAL))
+        named += sources
+    if block.comparator and block.comparator != Comparator.BEFORE:
+        named += _OF_CITY
+    if Comparator.ORDINARY in {block.comparator, indicator.compared_with}:
+        named.append("iris_outlines")
+    if area in measured.corrected:
+        named.append("corrections")
+    return tuple(dict.fromkeys(named)), origin
+
+
+def all_withheld(inputs: Inputs, areas: Sequence[Row]) -> Iterator[pa.Table]:
+    """Every indicator withheld, when nothing can be counted at all: no whole register, or none of it placed."""
+    for indicator in INDICATORS:
+        yield withheld_figures(inputs, areas, indicator, why_withheld(inputs, indicator, is_placed=False))

@@ -1,0 +1,179 @@
+"""Counting the whole register: establishments and assignments become the tables that indicators read."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from quartiers.knowledge.build.areas import Ground
+from quartiers.knowledge.build.context import OK
+from quartiers.knowledge.build.figure import Backing
+from quartiers.knowledge.build.indicators import Measured
+from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.build.zoning import Zoning, zoning
+from quartiers.knowledge.engine.measuring import Source, count
+from quartiers.knowledge.engine.narrow import activities, kinds, narrow
+from quartiers.knowledge.engine.secrecy import Nest
+from quartiers.knowledge.engine.tables import Labels
+from quartiers.knowledge.vocabulary.origins import Origin
+
+# Areas of two lists that share this much of the smaller one can be subtracted from each other.
+_NESTED = 0.5
+
+
+@dataclass(frozen=True)
+class Written:
+    """The two tables of the draft that hold rows: establishments and assignments (Parquet)."""
+
+    establishments: Path
+    assignments: Path
+
+
+def measure(
+    connection: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    ground: Ground,
+    context: Sequence[Row],
+    written: Written,
+    day: datetime.date,
+) -> Measured | None:
+    """Count the register by zone; None when there is no whole register, or when none of its rows has a position."""
+    if not inputs.has_whole_register:
+        return None
+    register = connection.read_parquet(str(written.establishments)).filter("starts_with(source, 'sirene_establishments')")
+    register.create_view("establishments")
+    total, placed = register.filter("closed_on IS NULL").aggregate("count(*), count(lon)").fetchall()[0]
+    if not placed:
+        return None
+    connection.read_parquet(str(written.assignments)).create_view("assigned")
+    found = zoning(inputs, ground, context, _communes_of_areas(connection))
+    backend = ibis.duckdb.from_connection(connection)
+    _count(connection, backend, inputs, found, day)
+    unplaced = f"{100 * (1 - placed / total):.1f}".replace(".", ",")
+    return Measured(
+        inputs=inputs,
+        backend=backend,
+        zoning=found,
+        areas=[row for row in ground.areas if row["kind"] == "qpv"],
+        day=day,
+        people=_backing_of_people(context),
+        nests=list(_nests(connection)),
+        corrected=_corrected(connection),
+        placed_fr=f"{unplaced} % des établissements ouverts du registre n'ont pas de position : comptés nulle part.",
+    )
+
+
+def _count(
+    connection: duckdb.DuckDBPyConnection, backend: ibis.BaseBackend, inputs: Inputs, found: Zoning, day: datetime.date
+) -> None:
+    _register(connection, "zone_places", _places([zone.code for zone in found.zones.zones], "area", "zone"))
+    connection.execute("""
+        CREATE TABLE pairs AS
+        SELECT row_id, z.zone, relation AS ring, "first", CASE WHEN area LIKE 'QP%' THEN 2015 ELSE 2024 END::INT AS generation
+        FROM assigned JOIN zone_places z USING (area)
+    """)
+    _links(connection, inputs, day)
+    codes = connection.sql("SELECT DISTINCT naf_code FROM establishments WHERE naf_code IS NOT NULL").fetchall()
+    numbers, meanings = activities(code for (code,) in codes)
+    _register(connection, "naf_numbers", numbers)
+    _register(connection, "communes_units", _pairs(found.unit_of_commune, "commune_code", "unit"))
+    _register(connection, "iris_zones", _pairs(found.iris_place, "iris_code", "iris"))
+    _register(connection, "rests", found.rests_table())
+    places = (backend.table("communes_units"), backend.table("iris_zones"))
+    links = backend.table("links")
+    rows = narrow(backend.table("establishments"), backend.table("naf_numbers"), places, links, day)
+    source = Source(
+        register=backend.create_table("register", rows),
+        pairs=backend.table("pairs"),
+        links=links,
+        rests=backend.table("rests"),
+        people=found.people_table(),
+        labels=Labels(tuple(zone.code for zone in found.zones.zones), meanings, kinds()),
+    )
+    count(backend, source)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """A small table of Arrow as one of DuckDB's own."""
+    connection.from_arrow(table).create(name)
+
+
+def _places(names: Sequence[str], name: str, number: str) -> pa.Table:
+    return pa.table({name: pa.array(names, pa.string()), number: pa.array(range(len(names)), pa.int32())})
+
+
+def _pairs(places: Mapping[str, int], name: str, number: str) -> pa.Table:
+    return pa.table({name: pa.array(list(places), pa.string()), number: pa.array(list(places.values()), pa.int32())})
+
+
+def _links(connection: duckdb.DuckDBPyConnection, inputs: Inputs, day: datetime.date) -> None:
+    """Transfers: links of succession between two establishments of the same legal unit."""
+    if not inputs.has("sirene_successions"):
+        connection.execute("CREATE TABLE links (link BIGINT, before_id BIGINT, after_id BIGINT, days INT)")
+        return
+    connection.read_parquet(str(inputs.path("sirene_successions"))).create_view("successions")
+    connection.execute(f"""
+        CREATE TABLE links AS
+        SELECT row_number() OVER (ORDER BY b.row_id, a.row_id) AS link, b.row_id AS before_id, a.row_id AS after_id,
+               (DATE '{day.isoformat()}' - linked_on)::INT AS days
+        FROM successions s
+        JOIN establishments b ON b.siret = s.siret_before
+        JOIN establishments a ON a.siret = s.siret_after
+        WHERE a.siren = b.siren AND a.siret <> b.siret
+    """)  # noqa: S608 - a day and no text of a user
+
+
+def _communes_of_areas(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """For each area the commune of most of its establishments."""
+    rows = connection.execute("""
+        SELECT area, commune_code FROM assigned JOIN establishments USING (row_id)
+        WHERE relation = 'inside' AND commune_code IS NOT NULL
+        GROUP BY area, commune_code
+        QUALIFY row_number() OVER (PARTITION BY area ORDER BY count(*) DESC, commune_code) = 1
+    """).fetchall()
+    return dict(rows)
+
+
+def _nests(connection: duckdb.DuckDBPyConnection) -> Iterator[Nest]:
+    """Areas of 2015 and those of 2024 that share most of the smaller one: alone and together."""
+    rows = connection.execute("""
+        WITH inside AS (SELECT row_id, zone, generation FROM pairs WHERE ring = 'inside'),
+             sizes AS (SELECT zone, count(*) AS n FROM inside GROUP BY zone)
+        SELECT o.zone, i.zone, count(*) / least(any_value(so.n), any_value(si.n))
+        FROM inside o JOIN inside i ON o.row_id = i.row_id AND o.generation = 2015 AND i.generation = 2024
+        JOIN sizes so ON so.zone = o.zone JOIN sizes si ON si.zone = i.zone
+        GROUP BY o.zone, i.zone ORDER BY o.zone, i.zone
+    """).fetchall()
+    inner: dict[int, list[int]] = defaultdict(list)
+    for outer, inside, share in rows:
+        if share >= _NESTED:
+            inner[outer].append(inside)
+            yield outer, (inside,)
+    for outer, several in inner.items():
+        if len(several) > 1:
+            yield outer, tuple(several)
+
+
+def _corrected(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Areas and rings that hold a corrected row: their figures are partly an officer's word."""
+    rows = connection.execute("""
+        SELECT DISTINCT area FROM assigned JOIN establishments USING (row_id) WHERE establishments.source LIKE '% corrections'
+    """).fetchall()
+    return frozenset(area for (area,) in rows)
+
+
+def _backing_of_people(context: Sequence[Row]) -> dict[str, Backing]:
+    """For each area the source of its population and the origin of that value."""
+    found: dict[str, Backing] = {}
+    rows = sorted(context, key=lambda row: row["year"] or row["release_year"] or 0)
+    for row in rows:
+        if row["status"] == OK and row["variable"] == "population":
+            found[row["area"]] = ((row["source"],), Origin(row["origin"]))
+    return found

@@ -1,0 +1,215 @@
+"""The zones of a build: neighbourhoods, the rest of their urban unit, ordinary IRIS; who lives there, what nests in what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from quartiers.knowledge.build.areas import Ground
+from quartiers.knowledge.build.context import OK
+from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.engine.zones import Kind, Zone, Zones
+from quartiers.knowledge.sources.projections import project_geometry, system_for
+
+GENERATIONS = (2015, 2024)
+# An IRIS is ordinary when less than this share of it lies in neighbourhoods of a generation.
+_TOUCHED = 0.01
+# INSEE's types of IRIS where people live: habitat, and communes that are not divided.
+_INHABITED = frozenset({"H", "Z", None})
+_LEAST_RESIDENTS = 500
+
+
+@dataclass
+class People:
+    """Residents and active residents of a zone; None = unknown."""
+
+    residents: float | None = None
+    active: float | None = None
+    hectares: float | None = None
+
+
+@dataclass
+class Zoning:
+    """Zones in order, their people, and the codes that lead rows of the register to them."""
+
+    zones: Zones
+    people: list[People]
+    unit_names: tuple[str, ...]
+    unit_of_commune: dict[str, int]
+    iris_place: dict[str, int]
+
+    def people_table(self) -> pa.Table:
+        """The table `people` that indicators divide by."""
+        codes = [zone.code for zone in self.zones.zones]
+        columns = {name: [getattr(one, name) for one in self.people] for name in ("residents", "active", "hectares")}
+        return pa.table({"zone": codes} | {name: pa.array(values, pa.float64()) for name, values in columns.items()})
+
+    def rests_table(self) -> pa.Table:
+        """Which zone leaves the neighbourhoods of a generation out of which urban unit."""
+        places = {name: place for place, name in enumerate(self.unit_names)}
+        rows = [
+            (places[zone.unit], zone.generation, place)
+            for place, zone in enumerate(self.zones.zones)
+            if zone.kind is Kind.REST and zone.unit is not None
+        ]
+        units, generations, zones = zip(*rows, strict=True) if rows else ((), (), ())
+        return pa.table(
+            {name: pa.array(values, pa.int32()) for name, values in
+             zip(("unit", "generation", "zone"), (units, generations, zones), strict=True)}
+        )  # fmt: skip
+
+
+def zoning(inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: Mapping[str, str]) -> Zoning:
+    """The zones of a build; `commune_of` is where most establishments of an area are, for areas that name no commune."""
+    units = _units(inputs)
+    known = _people_of_areas(context)
+    census = _census(inputs)
+    areas = [row for row in ground.areas if row["kind"] == "qpv"]
+    unit_of = {row["area"]: _unit(row, units, commune_of) for row in areas}
+    used = {unit for unit in unit_of.values() if unit}
+    names = tuple(sorted(used))
+    communes = {commune: unit for commune, unit in units.items() if unit in used}
+    of_unit = _people_of_units(census, communes)
+    zones: list[Zone] = []
+    people: list[People] = []
+    for row in areas:
+        unit = unit_of[row["area"]]
+        whole = of_unit.get(unit or "", People())
+        rest = f"rest{row['generation']}:{unit}" if unit else None
+        zones.append(Zone(row["area"], Kind.QPV, row["generation"], unit, rest, whole.residents))
+        people.append(known.get(row["area"], People()))
+        people[-1].hectares = row["area_ha"]
+    for name in names:
+        for generation in GENERATIONS:
+            inside = [p for z, p in zip(zones, people, strict=True) if (z.unit, z.generation) == (name, generation)]
+            zones.append(Zone(f"rest{generation}:{name}", Kind.REST, generation, name))
+            people.append(_less(of_unit.get(name, People()), inside))
+    for zone, one in _ordinary(inputs, ground, census, communes, of_unit):
+        zones.append(zone)
+        people.append(one)
+    found = Zones(zones)
+    iris = {zone.code.removeprefix("iris:"): place for place, zone in enumerate(zones) if zone.kind is Kind.IRIS}
+    places = {name: place for place, name in enumerate(names)}
+    return Zoning(found, people, names, {commune: places[unit] for commune, unit in communes.items()}, iris)
+
+
+def _units(inputs: Inputs) -> dict[str, str]:
+    """The urban unit of each commune, from INSEE's table or from the communes' own column."""
+    found = {row["code"]: row["urban_unit"] for row in inputs.rows("communes") if row["urban_unit"]}
+    return found | {row["commune_code"]: row["urban_unit"] for row in inputs.rows("urban_units") if row["urban_unit"]}
+
+
+def _unit(row: Row, units: Mapping[str, str], commune_of: Mapping[str, str]) -> str | None:
+    communes = (row["communes"] or commune_of.get(row["area"], "")).split()
+    return next((units[commune] for commune in communes if commune in units), None)
+
+
+def _people_of_areas(context: Iterable[Row]) -> dict[str, People]:
+    """Residents and active residents of each area, the last published."""
+    found: dict[str, People] = defaultdict(People)
+    rows = sorted(context, key=lambda row: row["year"] or row["release_year"] or 0)
+    for row in rows:
+        if row["status"] == OK and row["variable"] == "population":
+            found[row["area"]].residents = row["value"]
+        elif row["status"] == OK and row["variable"] == "active_15_64":
+            found[row["area"]].active = row["value"]
+    return found
+
+
+def _census(inputs: Inputs) -> dict[str, People]:
+    """Residents and active residents of each IRIS, the last published."""
+    found: dict[str, People] = defaultdict(People)
+    for row in sorted(inputs.rows("insee_iris"), key=lambda row: row["reference_year"]):
+        one = found[row["code"]]
+        one.residents = one.residents if row["population"] is None else row["population"]
+        one.active = one.active if row["active_15_64"] is None else row["active_15_64"]
+    return found
+
+
+def _people_of_units(census: Mapping[str, People], communes: Mapping[str, str]) -> dict[str, People]:
+    """Sums of IRIS by urban unit; one commune without any makes the unit unknown, rather than smaller."""
+    sums: dict[str, list[People]] = defaultdict(list)
+    seen = set()
+    for iris, one in census.items():
+        if iris[:5] in communes:
+            seen.add(iris[:5])
+            sums[communes[iris[:5]]].append(one)
+    incomplete = {unit for commune, unit in communes.items() if commune not in seen}
+    return {unit: _less(People(), (), parts) for unit, parts in sums.items() if unit not in incomplete}
+
+
+def _less(whole: People, inside: Iterable[People], parts: Iterable[People] = ()) -> People:
+    """People of a whole (or the sum of `parts`) less those of what is inside it; unknown if any is."""
+    found, parts, inside = People(), list(parts), list(inside)
+    for name in ("residents", "active"):
+        total = _sum(getattr(part, name) for part in parts) if parts else getattr(whole, name)
+        taken = _sum(getattr(part, name) for part in inside)
+        if total is not None and taken is not None:
+            setattr(found, name, max(total - taken, 0.0))
+    return found
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    total = 0.0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _ordinary(
+    inputs: Inputs, ground: Ground, census: Mapping[str, People], communes: Mapping[str, str], of_unit: Mapping[str, People]
+) -> Iterator[tuple[Zone, People]]:
+    """Inhabited IRIS of the urban units that have neighbourhoods, with the generations that they hold nothing of."""
+    rows = [
+        row
+        for row in inputs.rows("iris_outlines")
+        if row["code"][:5] in communes
+        and row["type"] in _INHABITED
+        and row["code"] in census
+        and (census[row["code"]].residents or 0) >= _LEAST_RESIDENTS
+    ]
+    shapes = _Shapes(ground)
+    for row in sorted(rows, key=lambda row: str(row["code"])):
+        hectares, generations = shapes.of(shapely.from_wkb(row["wkb"]))
+        unit = communes[row["code"][:5]]
+        zone = Zone(
+            f"iris:{row['code']}", Kind.IRIS, None, unit, None, of_unit.get(unit, People()).residents, generations
+        )  # fmt: skip
+        one = census[row["code"]]
+        yield zone, People(one.residents, one.active, hectares)
+
+
+class _Shapes:
+    """The outlines of neighbourhoods, asked which of them an IRIS touches."""
+
+    def __init__(self, ground: Ground) -> None:
+        generations = {row["area"]: row["generation"] for row in ground.areas}
+        self._trees: dict[tuple[int, int], tuple[shapely.STRtree, list[shapely.Geometry]]] = {}
+        grouped: dict[tuple[int, int], list[shapely.Geometry]] = defaultdict(list)
+        for row in ground.outlines:
+            if generations[row["area"]]:
+                grouped[row["crs"], generations[row["area"]]].append(ground.shapes[row["area"]])
+        for key, shapes in grouped.items():
+            self._trees[key] = (shapely.STRtree(shapes), shapes)
+
+    def of(self, shape: shapely.Geometry) -> tuple[float, tuple[int, ...]]:
+        """Its area in hectares, and the generations of which it holds less than a hundredth."""
+        middle = shapely.point_on_surface(shape)
+        epsg = int(system_for(np.array([middle.x]), np.array([middle.y]))[0])
+        metres = project_geometry(shape, epsg)
+        free = tuple(generation for generation in GENERATIONS if self._share(metres, epsg, generation) < _TOUCHED)
+        return metres.area / 10_000, free
+
+    def _share(self, metres: shapely.Geometry, epsg: int, generation: int) -> float:
+        if (epsg, generation) not in self._trees or not metres.area:
+            return 0.0
+        tree, shapes = self._trees[epsg, generation]
+        near = [shapes[place] for place in tree.query(metres, predicate="intersects")]
+        return sum(float(shapely.intersection(shapely.make_valid(metres), one).area) for one in near) / float(metres.area)

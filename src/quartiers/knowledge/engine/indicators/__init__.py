@@ -1,0 +1,1 @@
+"""The indicators of methods.md, section 3: one file per family, listed in `register`."""

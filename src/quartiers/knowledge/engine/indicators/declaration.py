@@ -1,0 +1,128 @@
+"""How an indicator is declared: what it means, what it reads, how it is estimated, from when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ibis.expr.types as ir
+
+from quartiers.knowledge.engine.estimators.estimator import Estimator
+from quartiers.knowledge.engine.tables import Tables
+
+
+class Protection(StrEnum):
+    """What statistical secrecy asks (design.md, section 6)."""
+
+    OPEN = "open"  # numbers of establishments of the open register
+    UNITS = "units"  # size, jobs, survival, closures, legal form: from 3 units
+    PEOPLE = "people"  # requests, aids, people: from 5
+
+    @property
+    def label_fr(self) -> str:
+        """What is hidden, for a reader."""
+        return {
+            Protection.OPEN: "aucun : nombre d'établissements d'un registre ouvert",
+            Protection.UNITS: "masqué sous 3 unités, avec les cellules qui permettraient de le retrouver",
+            Protection.PEOPLE: "masqué sous 5",
+        }[self]
+
+
+class Need(StrEnum):
+    """What must be known before an indicator can be given."""
+
+    REGISTER = "register"
+    LEGAL_UNITS = "legal_units"
+    SUCCESSIONS = "successions"
+    RESIDENTS = "residents"
+    ACTIVE = "active"
+    HECTARES = "hectares"
+    MICRO = "micro"
+
+
+class Comparator(StrEnum):
+    """What a figure is compared with (design.md, section 6)."""
+
+    REST = "rest_of_urban_unit"
+    ORDINARY = "comparable_neighbourhoods"
+    PEERS = "comparable_qpv"
+    BEFORE = "three_years_before"
+
+    @property
+    def label_fr(self) -> str:
+        """The comparator in words."""
+        return {
+            Comparator.REST: "reste de l'unité urbaine, sans ses quartiers prioritaires",
+            Comparator.ORDINARY: "quartiers ordinaires d'unités urbaines de même taille (IRIS)",
+            Comparator.PEERS: "autres quartiers prioritaires d'unités urbaines de même taille",
+            Comparator.BEFORE: "le même quartier trois ans plus tôt",
+        }[self]
+
+
+ALL = tuple(Comparator)
+NOT_BEFORE = (Comparator.REST, Comparator.ORDINARY, Comparator.PEERS)
+
+
+class Unit(StrEnum):
+    """What a minimum counts."""
+
+    UNITS = "établissements"
+    RESIDENTS = "habitants"
+    EXPECTED = "établissements attendus"
+    BIRTHS = "créations suivies"
+    ZONES = "quartiers ordinaires comparables"
+    EVENTS = "créations"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """From how many of what a figure is shown."""
+
+    least: float = 0.0
+    unit: Unit = Unit.NONE
+
+    @property
+    def label_fr(self) -> str:
+        """The minimum in words; empty when there is none."""
+        return f"{self.least:.0f} {self.unit}" if self.least else ""
+
+
+class Span(StrEnum):
+    """The period that a figure speaks of."""
+
+    DAY = "day"
+    FLOWS = "flows"
+    CLOSURES = "closures"
+    LIVES = "lives"
+    TREND = "trend"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator of methods.md, section 3 (`number`), and the Ibis expression of its counts (`table`).
+
+    `table` gives the columns zone, item, numerator, denominator, and where they apply unknown and part.
+    `do_items_add_up`: the items of a zone add up to its total, which secrecy must know. `is_per_zone`: the denominator
+    is the zone's, so an item that the table does not give counts zero.
+    """
+
+    number: str
+    name: str
+    title_fr: str
+    unit: str
+    formula_fr: str
+    denominator_fr: str
+    estimator: Estimator
+    table: Callable[[Tables], ir.Table]
+    needs: tuple[Need, ...]
+    minimum: Minimum = Minimum()
+    protection: Protection = Protection.OPEN
+    comparators: tuple[Comparator, ...] = ALL
+    compared_with: Comparator | None = None
+    span: Span = Span.DAY
+    do_items_add_up: bool = False
+    is_per_zone: bool = True
+    method_fr: str = ""
+    reference: str = ""

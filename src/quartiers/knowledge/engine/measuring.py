@@ -1,0 +1,102 @@
+"""From a register and pairs to the counts of every indicator, on any engine that Ibis speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis import _
+from ibis.backends import BaseBackend
+
+from quartiers.knowledge.engine import rows
+from quartiers.knowledge.engine.answers import Moments
+from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Span
+from quartiers.knowledge.engine.tables import SCHEMAS, Labels, unbound
+from quartiers.knowledge.engine.windows import BACK_DAYS, FLOW_YEARS, LAG_DAYS, closures_window, lives_window
+
+NOW, THEN, THEN_KNOWN = "_now", "_then", "_then_known"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is counted: tables of the backend (see `tables`), the people of each zone today, the names of the numbers."""
+
+    register: ir.Table
+    pairs: ir.Table
+    links: ir.Table
+    rests: ir.Table
+    people: pa.Table
+    labels: Labels
+
+
+def count(backend: BaseBackend, source: Source) -> None:
+    """Make the tables that indicators read, for each moment, under their names and a suffix.
+
+    Today's cover every zone; those of three years ago the neighbourhoods alone, which are compared with themselves.
+    """
+    register = source.register
+    close = backend.create_table("near", rows.near(register, source.pairs), overwrite=True)
+    units, iris = rows.in_units(register), rows.in_iris(register)
+    dug = rows.in_neighbourhoods(close, source.rests)
+    counting = _Counting(backend, source, (close, units, dug))
+    counting.keep("stock" + NOW, rows.stock, rows.stock(iris))
+    # Trends are those of neighbourhoods and of their city: three years are enough of an IRIS.
+    counting.keep("creations" + NOW, rows.creations, rows.creations(iris, FLOW_YEARS))
+    counting.keep("risks" + NOW, partial(rows.risks, window=closures_window(0)))
+    counting.keep("lives" + NOW, partial(rows.lives, window=lives_window(0)))
+    counting.store("stock" + THEN, rows.stock(close, BACK_DAYS, LAG_DAYS))
+    counting.store("stock" + THEN_KNOWN, rows.stock(close, BACK_DAYS))
+    counting.store("risks" + THEN, rows.risks(close, closures_window(BACK_DAYS)))
+    counting.store("lives" + THEN, rows.lives(close, lives_window(BACK_DAYS)))
+    earlier = rows.creations(close).mutate(year=_.year - FLOW_YEARS).filter(_.year >= 0)
+    counting.store("creations" + THEN, earlier)
+    moved = backend.create_table("moves_all", rows.moves(source.links, source.pairs), overwrite=True)
+    counting.store("moves" + NOW, moved)
+    counting.store("moves" + THEN, moved.mutate(year=_.year - FLOW_YEARS).filter(_.year >= 0))
+    for suffix in (NOW, THEN, THEN_KNOWN):
+        backend.create_table("people" + suffix, source.people, overwrite=True)
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """Counts the register in areas and rings, in urban units, and in their neighbourhoods, which the rest leaves out."""
+
+    backend: BaseBackend
+    source: Source
+    places: tuple[ir.Table, ir.Table, ir.Table]
+
+    def keep(self, name: str, counted: Callable[[ir.Table], ir.Table], iris: ir.Table | None = None) -> None:
+        """Count all zones together: the rest of a unit is the unit, less its neighbourhoods."""
+        close, units, dug = (counted(place) for place in self.places)
+        measures = [column for column in close.columns if column in _MEASURES]
+        unit_zones = self.source.rests.select("unit", "zone")
+        whole = units.rename(unit="zone").inner_join(unit_zones, "unit")
+        less = dug.mutate(**{measure: -dug[measure] for measure in measures})
+        parts = [close, whole, less, *([] if iris is None else [iris])]
+        together = ibis.union(*(part.select(*close.columns) for part in parts))
+        self.store(name, together)
+
+    def store(self, name: str, table: ir.Table) -> None:
+        """Store counts under the names, columns and types that indicators expect."""
+        schema = SCHEMAS[name.split("_", maxsplit=1)[0]]
+        self.backend.create_table(name, self.source.labels.decoded(table).select(*schema).cast(schema), overwrite=True)
+
+
+_MEASURES = frozenset({"n", "closures", "years", "entered", "closed", "gone"})
+
+
+def moments(backend: BaseBackend, indicator: Indicator) -> Moments:
+    """The counts of an indicator at every moment that its comparators ask for."""
+
+    def counts(suffix: str) -> pa.Table:
+        return backend.to_pyarrow(indicator.table(unbound(suffix)))
+
+    if Comparator.BEFORE not in indicator.comparators:
+        return Moments(counts(NOW))
+    # What has been learnt since then is known of the stock only.
+    is_stock = indicator.span is Span.DAY
+    return Moments(counts(NOW), counts(THEN), counts(THEN_KNOWN) if is_stock else None)

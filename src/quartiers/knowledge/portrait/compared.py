@@ -1,0 +1,47 @@
+"""Figures of the register beside what they are compared with, one line each."""
+
+from typing import Any
+
+from quartiers.knowledge.portrait.items import is_own, rank
+from quartiers.knowledge.portrait.typography import number
+
+REGISTER = "sirene_establishments"
+# In the order of the columns.
+COMPARATORS = {
+    "rest_of_urban_unit": "Reste de l'unité urbaine",
+    "comparable_neighbourhoods": "Quartiers ordinaires comparables",
+    "comparable_qpv": "Autres quartiers prioritaires comparables",
+    "three_years_before": "Trois ans plus tôt",
+}
+Group = tuple[dict[str, Any], list[dict[str, Any]]]
+
+
+def is_from_register(figure: dict[str, Any]) -> bool:
+    """Whether a figure was counted in the register (or in an officer's extract by item)."""
+    return REGISTER in figure["sources"] or "/" in figure["item"]
+
+
+def groups(portrait: dict[str, Any]) -> list[Group]:
+    """Indicators of the register in the order of their titles, each with its lines: the figure and its comparators."""
+    figures = [figure for figure in portrait["figures"] if REGISTER in figure["sources"]]
+    others = {(f["indicator"], f["item"], f["comparator"]): f for f in figures if not is_own(f)}
+    found: dict[str, Group] = {}
+    for figure in sorted(filter(is_own, figures), key=lambda f: (f["title_fr"], rank(f))):
+        if figure["indicator"] == "shop_type_density" and not figure["numerator"]:
+            continue
+        against = {name: others.get((figure["indicator"], figure["item"], name)) for name in COMPARATORS}
+        found.setdefault(figure["indicator"], (figure, []))[1].append(figure | {"against": against})
+    return list(found.values())
+
+
+def range_fr(figure: dict[str, Any] | None) -> str:
+    """A value with its limits; what is only known to be beyond a limit says so."""
+    if figure is None:
+        return "non disponible"
+    if figure["value"] is None:
+        return f"plus de {number(figure['low'])}"
+    text = number(figure["value"])
+    if figure["low"] is None:
+        return text
+    high = "sans limite" if figure["high"] is None else number(figure["high"])
+    return f"{text} [{number(figure['low'])} ; {high}]"
