@@ -428,6 +428,11 @@ def made(engine_name, recipe, tables):
     return expressed(engine_name, recipe)
 
 
+def counted_rows(engine_name, recipe, keys, measures, **drawings):
+    """Sums of a recipe on drawn tables, as {keys: measures}; a single key, or measure, stands alone."""
+    return summed(made(engine_name, recipe, world(ROW_SCHEMAS, **drawings)), keys.split(), measures.split())
+
+
 def expressed(engine_name, recipe):
     """The rows of a recipe on the tables that an engine has loaded."""
     names = SimpleNamespace(**{name: ibis.table(schema, name=name) for name, schema in ROW_SCHEMAS.items()})

@@ -5,6 +5,7 @@ The worlds are the same 200 on every run (tests/traps.py); `make thorough` draws
 
 from collections import Counter
 from operator import itemgetter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from twins import ROW_TWINS, TWINS, expressed, made, summed
 
 YES_NO, YES_NO_UNKNOWN = st.booleans(), st.none() | st.booleans()
 FEW = st.integers(0, 3)
+
+SPECS = Path(__file__).parents[1] / "spec"
 
 
 def one_of(*values):
@@ -165,6 +168,8 @@ def test_every_count_of_rows_has_a_twin():
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.name)
-def test_every_indicator_has_a_twin(indicator):
-    """An indicator whose counts are not judged by plain Python is refused."""
+def test_every_indicator_has_a_twin_and_a_drawing(indicator):
+    """An indicator whose counts are not judged by plain Python, or not drawn in tests/spec, is refused."""
     assert indicator.table in TWINS
+    name = name_of(indicator.table)
+    assert any(name + "," in path.read_text(encoding="utf-8") for path in SPECS.rglob("test_spec_*.py")), name

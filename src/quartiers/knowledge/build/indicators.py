@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import ibis
@@ -17,10 +19,10 @@ from quartiers.knowledge.build.zoning import Zoning
 from quartiers.knowledge.engine.answers import Block, Shown, blocks
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Need, Span
 from quartiers.knowledge.engine.indicators.register import INDICATORS
-from quartiers.knowledge.engine.measuring import moments
+from quartiers.knowledge.engine.measuring import Counts
 from quartiers.knowledge.engine.secrecy import Nest
 from quartiers.knowledge.engine.windows import BACK_DAYS, FLOW_YEARS, TREND_YEARS, YEAR_DAYS, closures_window, lives_window
-from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
 REGISTER = ("sirene_establishments", "sirene_geolocation")
@@ -55,14 +57,29 @@ class Measured:
     zoning: Zoning
     areas: Sequence[Row]
     day: datetime.date
-    people: Mapping[str, Backing]
+    people: Mapping[tuple[str, Need], Backing]
+    tolerances_m: Mapping[str, float]
     nests: Sequence[Nest]
     corrected: frozenset[str]
     placed_fr: str
 
+    def origins_of_list(self, area: str, needs: tuple[Need, ...]) -> Iterable[Origin]:
+        """Origins of every area of the same list, and of their people: a value that leans on them is no better."""
+        return self._origins[area[:2], tuple(need for need in needs if need in {Need.RESIDENTS, Need.ACTIVE})]
+
+    @cached_property
+    def _origins(self) -> dict[tuple[str, tuple[Need, ...]], tuple[Origin, ...]]:
+        found: dict[tuple[str, tuple[Need, ...]], set[Origin]] = defaultdict(set)
+        for area in self.areas:
+            for needs in ((), (Need.RESIDENTS,), (Need.ACTIVE,)):
+                backings = [self.people[area["area"], need] for need in needs if (area["area"], need) in self.people]
+                found[area["area"][:2], needs] |= {Origin(area["origin"]), *(origin for _, origin in backings)}
+        return {key: tuple(origins) for key, origins in found.items()}
+
 
 def indicator_figures(measured: Measured, progress: Callable[[str], None]) -> Iterator[pa.Table]:
     """Tables of figures, one indicator after the other."""
+    counts = Counts(measured.backend)
     for indicator in INDICATORS:
         progress(indicator.title_fr)
         why = why_withheld(measured.inputs, indicator, is_placed=True)
@@ -70,7 +87,7 @@ def indicator_figures(measured: Measured, progress: Callable[[str], None]) -> It
             yield withheld_figures(measured.inputs, measured.areas, indicator, why)
             continue
         zones, nests = measured.zoning.zones, measured.nests
-        found = blocks(indicator, moments(measured.backend, indicator), zones, nests)
+        found = blocks(indicator, counts.moments(indicator), zones, nests)
         if not found:
             yield withheld_figures(measured.inputs, measured.areas, indicator, "Rien à compter dans les fichiers chargés.")
         for block in found:
@@ -135,17 +152,40 @@ def _table(measured: Measured, indicator: Indicator, block: Block) -> pa.Table:
     return figures(measured.inputs, areas, [backing[row] for row in rows], columns)
 
 
+_BEFORE_FR = (
+    " Trois ans plus tôt : les fermetures des dix-huit mois d'avant comptent comme pas encore connues, ce que l'on en a appris "
+    "depuis est l'autre borne ; habitants d'aujourd'hui."
+)
+_REST_FR = (
+    " Reste de l'unité urbaine : habitants des IRIS du recensement, moins ceux des quartiers, dont l'année peut être autre."
+)
+
+
 def _method(indicator: Indicator, block: Block) -> str:
     if block.comparator in {Comparator.ORDINARY, Comparator.PEERS} and indicator.compared_with != block.comparator:
         return f"Médiane et moitié centrale : {Comparator(block.comparator).label_fr}."
-    return f"{indicator.method_fr} {indicator.estimator.label_fr[:1].upper()}{indicator.estimator.label_fr[1:]}."
+    label = indicator.estimator.label_fr
+    text = f"{indicator.method_fr} {label[:1].upper()}{label[1:]}."
+    if block.is_before:
+        return text + (_BEFORE_FR if indicator.span is Span.DAY else " La même période, trois ans plus tôt.")
+    return text + (_REST_FR if block.comparator == Comparator.REST else "")
 
 
 def _reasons(measured: Measured, indicator: Indicator, block: Block, have: np.ndarray) -> Iterator[str | None]:
     """Why a figure is not shown, or what limits one that is."""
-    limits = measured.placed_fr if not block.comparator else None
-    for code, number in zip(block.shown.ravel(), have, strict=True):
-        yield limits if code == Shown.OK else _reason(indicator, block, Shown(int(code)), number)
+    items = block.value.shape[1]
+    limits = [None if block.comparator else _limits(measured, area["area"]) for area in measured.areas]
+    for place, (code, number) in enumerate(zip(block.shown.ravel(), have, strict=True)):
+        is_ok = code == Shown.OK
+        yield limits[place // items] if is_ok else _reason(indicator, block, Shown(int(code)), number)
+
+
+def _limits(measured: Measured, area: str) -> str:
+    """What no interval tells: rows without a position, and an outline that is not the legal one."""
+    tolerance_m = measured.tolerances_m.get(area)
+    if not tolerance_m:
+        return measured.placed_fr
+    return f"{measured.placed_fr} Contour simplifié, à {tolerance_m:.0f} m près, là où l'Insee ne dit pas le quartier."
 
 
 def _reason(indicator: Indicator, block: Block, code: Shown, number: float) -> str:
@@ -183,9 +223,11 @@ def _backing(measured: Measured, indicator: Indicator, block: Block, area: str) 
     origin = Origin.OFFICIAL
     if indicator.span is not Span.DAY:
         named += ["sirene_history", "sirene_successions"]
-    if {Need.RESIDENTS, Need.ACTIVE} & set(indicator.needs):
-        sources, origin = measured.people.get(area, ((), Origin.OFFICIAL))
+    for need in {Need.RESIDENTS, Need.ACTIVE} & set(indicator.needs):
+        sources, origin = measured.people.get((area, need), ((), Origin.OFFICIAL))
         named += sources
+    if indicator.estimator.is_pooled or block.comparator not in {"", Comparator.BEFORE}:
+        origin = worst((origin, *measured.origins_of_list(area, indicator.needs)))
     if block.comparator and block.comparator != Comparator.BEFORE:
         named += _OF_CITY
     if Comparator.ORDINARY in {block.comparator, indicator.compared_with}:

@@ -13,17 +13,18 @@ import ibis
 import pyarrow as pa
 
 from quartiers.knowledge.build.areas import Ground
-from quartiers.knowledge.build.context import OK
 from quartiers.knowledge.build.figure import Backing
 from quartiers.knowledge.build.indicators import Measured
 from quartiers.knowledge.build.inputs import Inputs, Row
-from quartiers.knowledge.build.zoning import Zoning, zoning
+from quartiers.knowledge.build.zoning import ACTIVE, Zoning, last_published, zoning
+from quartiers.knowledge.engine.indicators.declaration import Need
 from quartiers.knowledge.engine.measuring import Source, count
 from quartiers.knowledge.engine.narrow import activities, kinds, narrow
 from quartiers.knowledge.engine.secrecy import Nest
 from quartiers.knowledge.engine.tables import Labels
 from quartiers.knowledge.vocabulary.origins import Origin
 
+_NEEDS = {"population": Need.RESIDENTS, ACTIVE: Need.ACTIVE}
 # Areas of two lists that share this much of the smaller one can be subtracted from each other.
 _NESTED = 0.5
 
@@ -64,6 +65,7 @@ def measure(
         areas=[row for row in ground.areas if row["kind"] == "qpv"],
         day=day,
         people=_backing_of_people(context),
+        tolerances_m={row["area"]: row["tolerance_m"] for row in ground.outlines if row["tolerance_m"]},
         nests=list(_nests(connection)),
         corrected=_corrected(connection),
         placed_fr=f"{unplaced} % des établissements ouverts du registre n'ont pas de position : comptés nulle part.",
@@ -169,11 +171,9 @@ def _corrected(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(area for (area,) in rows)
 
 
-def _backing_of_people(context: Sequence[Row]) -> dict[str, Backing]:
-    """For each area the source of its population and the origin of that value."""
-    found: dict[str, Backing] = {}
-    rows = sorted(context, key=lambda row: row["year"] or row["release_year"] or 0)
-    for row in rows:
-        if row["status"] == OK and row["variable"] == "population":
-            found[row["area"]] = ((row["source"],), Origin(row["origin"]))
-    return found
+def _backing_of_people(context: Sequence[Row]) -> dict[tuple[str, Need], Backing]:
+    """For each area the source of its residents and of its active residents, and the origin of each value."""
+    return {
+        (row["area"], _NEEDS[row["variable"]]): ((row["source"],), Origin(row["origin"]))
+        for row in last_published(context, _NEEDS)
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from quartiers.knowledge.engine.zones import Kind, Zone, Zones
 from quartiers.knowledge.sources.projections import project_geometry, system_for
 
 GENERATIONS = (2015, 2024)
+ACTIVE = "active_15_64"
 # An IRIS is ordinary when less than this share of it lies in neighbourhoods of a generation.
 _TOUCHED = 0.01
 # INSEE's types of IRIS where people live: habitat, and communes that are not divided.
@@ -70,10 +71,10 @@ def zoning(inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: M
     known = _people_of_areas(context)
     census = _census(inputs)
     areas = [row for row in ground.areas if row["kind"] == "qpv"]
-    unit_of = {row["area"]: _unit(row, units, commune_of) for row in areas}
-    used = {unit for unit in unit_of.values() if unit}
-    names = tuple(sorted(used))
-    communes = {commune: unit for commune, unit in units.items() if unit in used}
+    placed = _communes_of(inputs, areas, commune_of)
+    unit_of = {area: next((units[one] for one in communes if one in units), None) for area, communes in placed.items()}
+    names = tuple(sorted({unit for unit in unit_of.values() if unit}))
+    communes = {commune: unit for commune, unit in units.items() if unit in names}
     of_unit = _people_of_units(census, communes)
     zones: list[Zone] = []
     people: list[People] = []
@@ -84,11 +85,15 @@ def zoning(inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: M
         zones.append(Zone(row["area"], Kind.QPV, row["generation"], unit, rest, whole.residents))
         people.append(known.get(row["area"], People()))
         people[-1].hectares = row["area_ha"]
+    lost = {(row["generation"], _department(row["area"])) for row in areas if not placed[row["area"]]}
     for name in names:
+        departments = {commune[:2] for commune, unit in communes.items() if unit == name}
         for generation in GENERATIONS:
             inside = [p for z, p in zip(zones, people, strict=True) if (z.unit, z.generation) == (name, generation)]
             zones.append(Zone(f"rest{generation}:{name}", Kind.REST, generation, name))
-            people.append(_less(of_unit.get(name, People()), inside))
+            # A neighbourhood that could be anywhere in the department could be in this city.
+            is_certain = not any((generation, department) in lost for department in departments)
+            people.append(_less(of_unit.get(name, People()), inside) if is_certain else People())
     for zone, one in _ordinary(inputs, ground, census, communes, of_unit):
         zones.append(zone)
         people.append(one)
@@ -99,25 +104,43 @@ def zoning(inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: M
 
 
 def _units(inputs: Inputs) -> dict[str, str]:
-    """The urban unit of each commune, from INSEE's table or from the communes' own column."""
+    """The urban unit of each commune, from INSEE's table or from the communes' own column; none for the countryside."""
     found = {row["code"]: row["urban_unit"] for row in inputs.rows("communes") if row["urban_unit"]}
-    return found | {row["commune_code"]: row["urban_unit"] for row in inputs.rows("urban_units") if row["urban_unit"]}
+    found |= {row["commune_code"]: row["urban_unit"] for row in inputs.rows("urban_units")}
+    # INSEE gives the communes of a department outside any urban unit one code that ends so: they are no city.
+    return {commune: unit for commune, unit in found.items() if commune and not unit.endswith("000")}
 
 
-def _unit(row: Row, units: Mapping[str, str], commune_of: Mapping[str, str]) -> str | None:
-    communes = (row["communes"] or commune_of.get(row["area"], "")).split()
-    return next((units[commune] for commune in communes if commune in units), None)
+def _communes_of(inputs: Inputs, areas: Sequence[Row], commune_of: Mapping[str, str]) -> dict[str, list[str]]:
+    """The communes of each area: as published, else that of most of its establishments, else that of its middle."""
+    found = {row["area"]: (row["communes"] or commune_of.get(row["area"], "")).split() for row in areas}
+    missing = [row for row in areas if not found[row["area"]]]
+    outlines = inputs.rows("communes") if missing else []
+    tree = shapely.STRtree(shapely.from_wkb([row["wkb"] for row in outlines]))
+    for row in missing:
+        if row["lon"] is not None:
+            holders = tree.query(shapely.Point(row["lon"], row["lat"]), predicate="intersects")
+            found[row["area"]] = sorted(str(outlines[place]["code"]) for place in holders)[:1]
+    return found
+
+
+def _department(area: str) -> str:
+    """The first two characters of the communes of an area's department: QP031001 is 31, QN97401M is 97."""
+    code = area[2:5]
+    return code[1:] if code.startswith("0") else code[:2]
+
+
+def last_published(context: Iterable[Row], variables: Container[str]) -> Iterator[Row]:
+    """Known values of some variables, the last published of an area after its older ones."""
+    known = (row for row in context if row["status"] == OK and row["variable"] in variables)
+    yield from sorted(known, key=lambda row: row["year"] or row["release_year"] or 0)
 
 
 def _people_of_areas(context: Iterable[Row]) -> dict[str, People]:
-    """Residents and active residents of each area, the last published."""
+    """Residents and active residents of each area."""
     found: dict[str, People] = defaultdict(People)
-    rows = sorted(context, key=lambda row: row["year"] or row["release_year"] or 0)
-    for row in rows:
-        if row["status"] == OK and row["variable"] == "population":
-            found[row["area"]].residents = row["value"]
-        elif row["status"] == OK and row["variable"] == "active_15_64":
-            found[row["area"]].active = row["value"]
+    for row in last_published(context, {"population", ACTIVE}):
+        setattr(found[row["area"]], "active" if row["variable"] == ACTIVE else "residents", row["value"])
     return found
 
 
@@ -133,25 +156,27 @@ def _census(inputs: Inputs) -> dict[str, People]:
 
 def _people_of_units(census: Mapping[str, People], communes: Mapping[str, str]) -> dict[str, People]:
     """Sums of IRIS by urban unit; one commune without any makes the unit unknown, rather than smaller."""
-    sums: dict[str, list[People]] = defaultdict(list)
-    seen = set()
+    parts: dict[str, list[People]] = defaultdict(list)
     for iris, one in census.items():
         if iris[:5] in communes:
-            seen.add(iris[:5])
-            sums[communes[iris[:5]]].append(one)
+            parts[communes[iris[:5]]].append(one)
+    seen = {iris[:5] for iris in census}
     incomplete = {unit for commune, unit in communes.items() if commune not in seen}
-    return {unit: _less(People(), (), parts) for unit, parts in sums.items() if unit not in incomplete}
+    return {unit: _together(several) for unit, several in parts.items() if unit not in incomplete}
 
 
-def _less(whole: People, inside: Iterable[People], parts: Iterable[People] = ()) -> People:
-    """People of a whole (or the sum of `parts`) less those of what is inside it; unknown if any is."""
-    found, parts, inside = People(), list(parts), list(inside)
-    for name in ("residents", "active"):
-        total = _sum(getattr(part, name) for part in parts) if parts else getattr(whole, name)
-        taken = _sum(getattr(part, name) for part in inside)
-        if total is not None and taken is not None:
-            setattr(found, name, max(total - taken, 0.0))
-    return found
+def _together(parts: Sequence[People]) -> People:
+    return People(_sum(one.residents for one in parts), _sum(one.active for one in parts))
+
+
+def _less(whole: People, inside: Sequence[People]) -> People:
+    """People of a whole less those of what is inside it; unknown where either is."""
+    taken = _together(inside)
+    return People(_minus(whole.residents, taken.residents), _minus(whole.active, taken.active))
+
+
+def _minus(whole: float | None, taken: float | None) -> float | None:
+    return None if whole is None or taken is None else max(whole - taken, 0.0)
 
 
 def _sum(values: Iterable[float | None]) -> float | None:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from quartiers.knowledge.engine.estimators.estimator import Answer
+from quartiers.knowledge.engine.estimators.estimator import Answer, Plain
 from quartiers.knowledge.engine.grids import Floats, Grid, grid
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator
 from quartiers.knowledge.engine.references import Reference, middle_of_ordinary, middle_of_peers
@@ -85,7 +85,7 @@ def blocks(indicator: Indicator, moments: Moments, zones: Zones, nests: Sequence
         elif comparator is Comparator.BEFORE and moments.then is not None:
             maker.blocks += _before(maker, moments.then, moments.then_known)
         elif comparator is Comparator.ORDINARY:
-            maker.blocks.append(_middle(maker, comparator, middle_of_ordinary(indicator.estimator.plain(counts), zones)))
+            maker.blocks.append(_middle(maker, comparator, middle_of_ordinary(_plain(maker), zones)))
         elif comparator is Comparator.PEERS:
             maker.blocks.append(_middle(maker, comparator, middle_of_peers(answer, masked, zones)))
     return maker.blocks
@@ -123,14 +123,24 @@ def _parts(counts: Grid, answer: Answer, areas: Ints) -> tuple[Floats, Floats]:
     return nothing, answer.have[areas] if counts.numerator.ndim == 3 else nothing
 
 
+def _plain(maker: _Maker) -> Answer:
+    """Every zone taken one by one; the declaration has checked that the estimator can."""
+    estimator = maker.indicator.estimator
+    if not isinstance(estimator, Plain):
+        raise TypeError(f"{maker.indicator.name} has no plain estimator.")
+    return estimator.plain(maker.counts)
+
+
 def _rest(maker: _Maker) -> Block:
     """The rest of each area's urban unit, in the same unit as the figure."""
-    zones, plain = maker.zones, maker.indicator.estimator.plain(maker.counts)
+    zones, plain = maker.zones, _plain(maker)
     place = zones.rest[zones.areas]
     masked = hidden(plain.units, maker.indicator.protection, do_items_add_up=maker.indicator.do_items_add_up)[place]
     numerator, denominator = _parts(maker.counts, plain, place)
     shown = np.where(masked, Shown.HIDDEN, Shown.OK).astype(np.int8)
-    shown[np.isnan(plain.value[place])] = Shown.TOO_FEW
+    missing = np.isnan(plain.value[place])
+    shown[missing] = Shown.TOO_FEW
+    shown[missing & np.isnan(denominator)] = Shown.NO_REFERENCE
     shown[place < 0] = Shown.NO_REFERENCE
     return Block(
         Comparator.REST, plain.items, plain.value[place], plain.low[place], plain.high[place], plain.level,
@@ -150,20 +160,22 @@ def _before(maker: _Maker, then: pa.Table, then_known: pa.Table | None) -> list[
         known = grid(then_known, zones, per_zone=indicator.is_per_zone)
         if known.items:
             other = _aligned(indicator.estimator(known, zones), maker.answer.items)
-            low, high, level = np.fmin(low, other.low), np.fmax(high, other.high), answer.level
+            # Bounds on what was known, no longer an interval of one probability.
+            low, high, level = np.fmin(low, other.low), np.fmax(high, other.high), None
     masked = maker.is_hidden | hidden(
         answer.units, indicator.protection, do_items_add_up=indicator.do_items_add_up,
         before=maker.answer.units, nests=maker.nests,
     )  # fmt: skip
     areas = zones.areas
     shown = np.where(masked[areas], Shown.HIDDEN, Shown.OK).astype(np.int8)
-    shown[answer.have[areas] < indicator.minimum.least] = Shown.TOO_FEW
-    shown[np.isnan(answer.value[areas])] = Shown.TOO_FEW
-    nothing = np.full(shown.shape, np.nan)
+    numerator, denominator = _parts(counts, answer, areas)
+    missing = np.isnan(answer.value[areas]) & np.isnan(answer.low[areas])
+    shown[(answer.have[areas] < indicator.minimum.least) | missing] = Shown.TOO_FEW
+    shown[missing & np.isnan(denominator)] = Shown.NO_DENOMINATOR
     return [
         Block(
             Comparator.BEFORE, answer.items, answer.value[areas], low[areas], high[areas], level,
-            answer.units[areas], nothing, answer.have[areas], shown, is_before=True,
+            numerator, denominator, answer.have[areas], shown, is_before=True,
         )
     ]  # fmt: skip
 

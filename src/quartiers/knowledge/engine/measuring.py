@@ -15,7 +15,7 @@ from ibis.backends import BaseBackend
 from quartiers.knowledge.engine import rows
 from quartiers.knowledge.engine.answers import Moments
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Span
-from quartiers.knowledge.engine.tables import SCHEMAS, Labels, unbound
+from quartiers.knowledge.engine.tables import SCHEMAS, Labels, Tables, unbound
 from quartiers.knowledge.engine.windows import BACK_DAYS, FLOW_YEARS, LAG_DAYS, closures_window, lives_window
 
 NOW, THEN, THEN_KNOWN = "_now", "_then", "_then_known"
@@ -36,7 +36,8 @@ class Source:
 def count(backend: BaseBackend, source: Source) -> None:
     """Make the tables that indicators read, for each moment, under their names and a suffix.
 
-    Today's cover every zone; those of three years ago the neighbourhoods alone, which are compared with themselves.
+    Today's cover every zone; those of three years ago leave IRIS out: only neighbourhoods are compared with themselves,
+    and some of their values lean on their city.
     """
     register = source.register
     close = backend.create_table("near", rows.near(register, source.pairs), overwrite=True)
@@ -48,8 +49,8 @@ def count(backend: BaseBackend, source: Source) -> None:
     counting.keep("creations" + NOW, rows.creations, rows.creations(iris, FLOW_YEARS))
     counting.keep("risks" + NOW, partial(rows.risks, window=closures_window(0)))
     counting.keep("lives" + NOW, partial(rows.lives, window=lives_window(0)))
-    counting.store("stock" + THEN, rows.stock(close, BACK_DAYS, LAG_DAYS))
-    counting.store("stock" + THEN_KNOWN, rows.stock(close, BACK_DAYS))
+    counting.keep("stock" + THEN, partial(rows.stock, back_days=BACK_DAYS, lag_days=LAG_DAYS))
+    counting.keep("stock" + THEN_KNOWN, partial(rows.stock, back_days=BACK_DAYS))
     counting.store("risks" + THEN, rows.risks(close, closures_window(BACK_DAYS)))
     counting.store("lives" + THEN, rows.lives(close, lives_window(BACK_DAYS)))
     earlier = rows.creations(close).mutate(year=_.year - FLOW_YEARS).filter(_.year >= 0)
@@ -89,14 +90,23 @@ class _Counting:
 _MEASURES = frozenset({"n", "closures", "years", "entered", "closed", "gone"})
 
 
-def moments(backend: BaseBackend, indicator: Indicator) -> Moments:
-    """The counts of an indicator at every moment that its comparators ask for."""
+class Counts:
+    """The counts of indicators on a backend; several indicators read the same ones, which are computed once."""
 
-    def counts(suffix: str) -> pa.Table:
-        return backend.to_pyarrow(indicator.table(unbound(suffix)))
+    def __init__(self, backend: BaseBackend) -> None:
+        self._backend = backend
+        self._known: dict[tuple[Callable[[Tables], ir.Table], str], pa.Table] = {}
 
-    if Comparator.BEFORE not in indicator.comparators:
-        return Moments(counts(NOW))
-    # What has been learnt since then is known of the stock only.
-    is_stock = indicator.span is Span.DAY
-    return Moments(counts(NOW), counts(THEN), counts(THEN_KNOWN) if is_stock else None)
+    def moments(self, indicator: Indicator) -> Moments:
+        """Those of one indicator, at every moment that its comparators ask for."""
+        if Comparator.BEFORE not in indicator.comparators:
+            return Moments(self._at(indicator, NOW))
+        # What has been learnt since then is known of the stock only.
+        known = self._at(indicator, THEN_KNOWN) if indicator.span is Span.DAY else None
+        return Moments(self._at(indicator, NOW), self._at(indicator, THEN), known)
+
+    def _at(self, indicator: Indicator, suffix: str) -> pa.Table:
+        key = (indicator.table, suffix)
+        if key not in self._known:
+            self._known[key] = self._backend.to_pyarrow(indicator.table(unbound(suffix)))
+        return self._known[key]

@@ -55,8 +55,6 @@ def _describe_others(found: Reference, rows: Ints, item: int, values: Floats) ->
     rank[order] = np.arange(len(values))
     others = np.where(rank < len(known), len(known) - 1, len(known))
     found.zones[rows, item] = others
-    if len(known) <= LEAST_IN_CLASS:
-        others = np.where(others >= LEAST_IN_CLASS, others, 0)
     for target, percent in zip((found.low, found.value, found.high), _QUARTILES, strict=True):
         position = np.maximum(others - 1, 0) * percent / 100
         below, above = (np.floor(position).astype(np.int64), np.ceil(position).astype(np.int64))

@@ -22,6 +22,7 @@ from quartiers.knowledge.sources import (
     sirene_legal_units,
     sirene_successions,
     territories,
+    urban_units,
     zfu,
 )
 from quartiers.knowledge.sources.declaration import Source
@@ -42,6 +43,7 @@ OFFICIAL: tuple[Source, ...] = (
     insee_iris.SOURCE,
     iris_outlines.SOURCE,
     communes.SOURCE,
+    urban_units.SOURCE,
     naf.SOURCE,
     zfu.SOURCE,
     bpe.SOURCE,

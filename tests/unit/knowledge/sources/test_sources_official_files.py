@@ -60,6 +60,7 @@ def test_every_official_file_is_taken(outcome):
         "sirene_history",
         "sirene_successions",
         "sirene_geolocation",
+        "urban_units",
         "bpe",
         "corrections",
         "candidate_sites",

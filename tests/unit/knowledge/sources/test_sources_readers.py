@@ -40,6 +40,7 @@ TABLES = {
         20,
     ),
     "bpe": ("bpe/BPE24.csv", ";", "utf-8", 20),
+    "urban_units": ("urban_units/urban_units.csv", ";", "utf-8", 20),
     "insee_iris": ("insee_iris/base-ic-evol-struct-pop-2021.csv", ";", "utf-8", 20),
     "insee_qpv": ("insee_qpv/DEMO_QP2024_2025.csv", ";", "utf-8-sig", 57),
     "insee_side": ("insee_side/pilot_qpv_2024.csv", ",", "utf-8", 20),

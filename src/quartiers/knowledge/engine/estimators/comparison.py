@@ -21,6 +21,7 @@ class Ratio:
     Its minimum counts what is expected at the city's rate (sectors), or the establishments themselves (all of them).
     """
 
+    is_pooled = True
     label_fr = "intervalle exact conditionnel (Clopper et Pearson 1934) à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -33,16 +34,13 @@ class Ratio:
         have = grid.numerator if grid.items == ("",) else expected
         return Answer(grid.items, found.value, found.low, found.high, have, grid.numerator, LEVEL)
 
-    def plain(self, grid: Grid) -> Answer:
-        """A ratio needs a city."""
-        raise NotImplementedError
-
 
 @dataclass(frozen=True)
 class Position:
     """The share of ordinary neighbourhoods whose rate is lower, in %; the limits are the places of the rate's limits."""
 
     times: float
+    is_pooled = True
     label_fr = "position des deux bornes de la densité, à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -57,10 +55,6 @@ class Position:
             for target, source in ((value, rates.value), (low, rates.low), (high, rates.high)):
                 target[group, 0] = _percent_below(known, source[group, 0])
         return Answer(("",), value, low, high, have, grid.numerator[:, :1], LEVEL)
-
-    def plain(self, grid: Grid) -> Answer:
-        """A position needs others."""
-        raise NotImplementedError
 
 
 def _percent_below(known: Floats, values: Floats) -> Floats:

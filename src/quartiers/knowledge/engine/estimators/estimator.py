@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,14 +36,29 @@ class Answer:
 
 
 class Estimator(Protocol):
-    """Turns the counts of an indicator into values."""
+    """Turns the counts of an indicator into values.
+
+    `is_pooled`: the value of an area leans on the others of its class, or on its city.
+    """
 
     label_fr: str
+    is_pooled: bool
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
         """Values for every zone that the estimator speaks of."""
         ...
 
+
+class Plain(ABC):
+    """An estimator that can take zones one by one, without a model: what comparators show."""
+
+    is_pooled = False
+
+    @abstractmethod
     def plain(self, grid: Grid) -> Answer:
-        """Values of zones taken one by one, without a model: what comparators show."""
-        ...
+        """Values of zones taken one by one."""
+
+    def __call__(self, grid: Grid, zones: Zones) -> Answer:
+        """Every zone, one by one unless a model says otherwise."""
+        del zones
+        return self.plain(grid)

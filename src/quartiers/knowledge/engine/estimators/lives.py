@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quartiers.knowledge.engine.estimators.estimator import Answer
+from quartiers.knowledge.engine.estimators.estimator import Answer, Plain
 from quartiers.knowledge.engine.grids import Grid
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, Estimate
 from quartiers.knowledge.engine.statistics.survival import RiskTable, risk_table, rmst, survival_at
-from quartiers.knowledge.engine.zones import Zones
 
 
 def _each(grid: Grid, of: Callable[[RiskTable], Estimate], times: float) -> Answer:
@@ -23,34 +22,24 @@ def _each(grid: Grid, of: Callable[[RiskTable], Estimate], times: float) -> Answ
 
 
 @dataclass(frozen=True)
-class Survival:
+class Survival(Plain):
     """The share (%) still open at an age in months, by Kaplan and Meier's estimator."""
 
     months: int
     label_fr = "Kaplan-Meier, intervalle log-log à 90 %"
 
-    def __call__(self, grid: Grid, zones: Zones) -> Answer:
-        """Every zone."""
-        del zones
-        return self.plain(grid)
-
     def plain(self, grid: Grid) -> Answer:
-        """The same, a zone at a time."""
+        """Every zone, one by one."""
         return _each(grid, lambda table: survival_at(table, self.months), 100.0)
 
 
 @dataclass(frozen=True)
-class MeanLife:
+class MeanLife(Plain):
     """Months lived on average before an age, that of the area under the curve (restricted mean survival time)."""
 
     months: int
     label_fr = "aire sous la courbe de Kaplan-Meier, intervalle de Greenwood à 90 %"
 
-    def __call__(self, grid: Grid, zones: Zones) -> Answer:
-        """Every zone."""
-        del zones
-        return self.plain(grid)
-
     def plain(self, grid: Grid) -> Answer:
-        """The same, a zone at a time."""
+        """Every zone, one by one."""
         return _each(grid, lambda table: rmst(table, self.months), 1.0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quartiers.knowledge.engine.estimators.estimator import Answer
+from quartiers.knowledge.engine.estimators.estimator import Answer, Plain
 from quartiers.knowledge.engine.grids import Floats, Grid
 from quartiers.knowledge.engine.statistics import dirichlet
 from quartiers.knowledge.engine.statistics.distances import krugman, null_distances
@@ -31,9 +31,10 @@ def _usable(grid: Grid, base: Floats, group: Ints) -> Ints:
 
 
 @dataclass(frozen=True)
-class SmoothedShares:
+class SmoothedShares(Plain):
     """Shares in % drawn towards those of the city by what comparable neighbourhoods teach (Dirichlet)."""
 
+    is_pooled = True
     label_fr = "lissage de Dirichlet vers le reste de l'unité urbaine, intervalle à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -66,6 +67,7 @@ class SmoothedShares:
 class Quotients:
     """Location quotients; what is expected is what the city's share would give to a neighbourhood of that size."""
 
+    is_pooled = True
     label_fr = "lissage de Dirichlet vers le reste de l'unité urbaine, intervalle à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -81,15 +83,12 @@ class Quotients:
             value[chosen], low[chosen], high[chosen] = found.value, found.low, found.high
         return Answer(grid.items, value, low, high, grid.denominator * base, grid.numerator, LEVEL)
 
-    def plain(self, grid: Grid) -> Answer:
-        """A quotient needs a city."""
-        raise NotImplementedError
-
 
 @dataclass(frozen=True)
 class Distance:
     """Krugman's distance to the city; the limits are those of chance alone, not of the value."""
 
+    is_pooled = True
     label_fr = "entre les limites : ce que donne le hasard seul, 90 % des tirages"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -104,7 +103,3 @@ class Distance:
             null = null_distances(int(total), base[place], DRAWS, generator, krugman)
             low[place], high[place], size[place] = null.low, null.high, total
         return Answer(("",), value, low, high, size, size, None)
-
-    def plain(self, grid: Grid) -> Answer:
-        """A distance needs a city."""
-        raise NotImplementedError

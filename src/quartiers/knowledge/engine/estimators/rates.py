@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quartiers.knowledge.engine.estimators.estimator import Answer
+from quartiers.knowledge.engine.estimators.estimator import Answer, Plain
 from quartiers.knowledge.engine.grids import Floats, Grid
 from quartiers.knowledge.engine.statistics import gamma_poisson
 from quartiers.knowledge.engine.statistics.intervals import LEVEL
@@ -27,28 +27,24 @@ def _positive(denominator: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Rate:
+class Rate(Plain):
     """An exact rate; `is_by_size`: its minimum counts the denominator (residents), else the numerator."""
 
     times: float
     is_by_size: bool = False
     label_fr = "intervalle exact de Poisson (Garwood 1936) à 90 %"
 
-    def __call__(self, grid: Grid, zones: Zones) -> Answer:
-        """Every zone."""
-        del zones
-        return self.plain(grid)
-
     def plain(self, grid: Grid) -> Answer:
-        """The same, a zone at a time."""
+        """Every zone, one by one."""
         return exact(grid, self.times, grid.denominator if self.is_by_size else grid.numerator)
 
 
 @dataclass(frozen=True)
-class SmoothedRate:
+class SmoothedRate(Plain):
     """A rate drawn towards that of comparable neighbourhoods, the more so the less it rests on (gamma-Poisson)."""
 
     times: float
+    is_pooled = True
     label_fr = "lissage gamma-Poisson vers les quartiers comparables, intervalle à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -78,20 +74,15 @@ def _smooth(answer: Answer, grid: Grid, group: Ints, item: int, times: float) ->
 
 
 @dataclass(frozen=True)
-class Envelope:
+class Envelope(Plain):
     """What the rules of counting change: the rate under the main one, the least and the greatest under all of them."""
 
     times: float
     main: str
     label_fr = "plus petite et plus grande valeur selon la règle ; ce n'est pas un intervalle de probabilité"
 
-    def __call__(self, grid: Grid, zones: Zones) -> Answer:
-        """Every zone."""
-        del zones
-        return self.plain(grid)
-
     def plain(self, grid: Grid) -> Answer:
-        """The same, a zone at a time."""
+        """Every zone, one by one."""
         rates = self.times * grid.numerator / _positive(grid.denominator)
         main = [grid.items.index(self.main)] if self.main in grid.items else []
         count = grid.numerator[:, main]
@@ -107,7 +98,7 @@ class Envelope:
 
 
 @dataclass(frozen=True)
-class Balance:
+class Balance(Plain):
     """What came, what went, and the difference with limits that hold whatever their link."""
 
     plus: str
@@ -115,13 +106,8 @@ class Balance:
     net: str
     label_fr = "intervalle exact de Poisson (Garwood 1936) à 90 % ; bornes prudentes pour la différence"
 
-    def __call__(self, grid: Grid, zones: Zones) -> Answer:
-        """Every zone."""
-        del zones
-        return self.plain(grid)
-
     def plain(self, grid: Grid) -> Answer:
-        """The same, a zone at a time."""
+        """Every zone, one by one."""
         each = exact(grid, 1.0, np.full(grid.numerator.shape, np.inf))
         if set(grid.items) < {self.plus, self.minus}:
             return each

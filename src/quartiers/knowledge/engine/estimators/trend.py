@@ -17,6 +17,7 @@ from quartiers.knowledge.engine.zones import Zones
 class Trend:
     """Percent a year above the city (negative binomial regression, its dispersion shared by comparable neighbourhoods)."""
 
+    is_pooled = True
     label_fr = "régression binomiale négative, intervalle à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
@@ -33,7 +34,3 @@ class Trend:
                 found = yearly_trend(counts, offset, fit_dispersion(counts, offset))
                 value[chosen, 0], low[chosen, 0], high[chosen, 0] = found.value, found.low, found.high
         return Answer(("",), value, low, high, total, total, LEVEL)
-
-    def plain(self, grid: Grid) -> Answer:
-        """A trend against the city needs a city."""
-        raise NotImplementedError

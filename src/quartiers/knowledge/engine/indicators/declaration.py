@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import ibis.expr.types as ir
 
-from quartiers.knowledge.engine.estimators.estimator import Estimator
+from quartiers.knowledge.engine.estimators.estimator import Estimator, Plain
 from quartiers.knowledge.engine.tables import Tables
 
 
@@ -126,3 +126,8 @@ class Indicator:
     is_per_zone: bool = True
     method_fr: str = ""
     reference: str = ""
+
+    def __post_init__(self) -> None:
+        """A comparator that shows other zones needs an estimator that can take them one by one."""
+        if {Comparator.REST, Comparator.ORDINARY} & set(self.comparators) and not isinstance(self.estimator, Plain):
+            raise TypeError(f"{self.name}: its estimator cannot take the zones of its comparators one by one.")

@@ -33,15 +33,16 @@ def closures_by_family(t: Tables) -> ir.Table:
     return rows.group_by(["zone", "family"]).agg(numerator=_.closures.sum(), denominator=_.years.sum()).rename(item="family")
 
 
-def _survival(years: int) -> Indicator:
+def _life(name: str, title_fr: str, words: tuple[str, str], estimator: Survival | MeanLife, reference: str) -> Indicator:
+    """One reading of the survival curve; `words` are its unit and its formula."""
     return Indicator(
         number="I16",
-        name=f"survival_{years}_years",
-        title_fr=f"Encore ouverts {years} ans après leur création",
-        unit="% des établissements créés",
-        formula_fr=f"produit des chances de passer chaque mois, jusqu'à {years} ans",
+        name=name,
+        title_fr=title_fr,
+        unit=words[0],
+        formula_fr=words[1],
         denominator_fr="établissements suivis",
-        estimator=Survival(12 * years),
+        estimator=estimator,
         table=by_age,
         needs=(Need.REGISTER, Need.LEGAL_UNITS),
         minimum=Minimum(30, Unit.BIRTHS),
@@ -50,27 +51,22 @@ def _survival(years: int) -> Indicator:
         span=Span.LIVES,
         is_per_zone=False,
         method_fr=_METHOD,
-        reference="methods.md, 2.10 ; Kaplan et Meier 1958",
+        reference=f"methods.md, 2.10 ; {reference}",
     )
 
 
-MEAN_LIFE = Indicator(
-    number="I16",
-    name="mean_life_5_years",
-    title_fr="Durée de vie moyenne dans les cinq premières années",
-    unit="mois sur 60",
-    formula_fr="aire sous la courbe de survie jusqu'à 60 mois",
-    denominator_fr="établissements suivis",
-    estimator=MeanLife(60),
-    table=by_age,
-    needs=(Need.REGISTER, Need.LEGAL_UNITS),
-    minimum=Minimum(30, Unit.BIRTHS),
-    protection=Protection.UNITS,
-    comparators=(Comparator.REST, Comparator.PEERS, Comparator.BEFORE),
-    span=Span.LIVES,
-    is_per_zone=False,
-    method_fr=_METHOD,
-    reference="methods.md, 2.10 ; Royston et Parmar 2013",
+def _survival(years: int) -> Indicator:
+    words = ("% des établissements créés", f"produit des chances de passer chaque mois, jusqu'à {years} ans")
+    title = f"Encore ouverts {years} ans après leur création"
+    return _life(f"survival_{years}_years", title, words, Survival(12 * years), "Kaplan et Meier 1958")
+
+
+MEAN_LIFE = _life(
+    "mean_life_5_years",
+    "Durée de vie moyenne dans les cinq premières années",
+    ("mois sur 60", "aire sous la courbe de survie jusqu'à 60 mois"),
+    MeanLife(60),
+    "Royston et Parmar 2013",
 )
 CLOSURES = Indicator(
     number="I17",
