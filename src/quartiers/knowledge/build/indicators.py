@@ -141,7 +141,7 @@ def _table(measured: Measured, indicator: Indicator, block: Block) -> pa.Table:
         "high": of(block.high, is_ok),
         "level": np.where(is_ok & np.isfinite(block.low.ravel()), block.level or np.nan, np.nan),
         "numerator": of(block.numerator, is_ok),
-        "denominator": of(block.denominator, is_ok),
+        "denominator": of(block.denominator, is_ok) if indicator.denominator_fr else None,
         "n": np.where(is_told, np.floor(have), np.nan),
         "unit": indicator.unit,
         "status": [_STATUS[Shown(int(code))] for code in shown],

@@ -38,7 +38,8 @@ def grid(table: pa.Table, zones: Zones, *, per_zone: bool) -> Grid:
     known = pc.index_in(table["zone"], value_set=pa.array([zone.code for zone in zones.zones], pa.string()))
     table = table.filter(pc.is_valid(known))
     zone = pc.drop_null(known).to_numpy()
-    items = tuple(sorted(set(table["item"].to_pylist()) - {None}))
+    # Where nothing at all was counted, each zone still has its zero.
+    items = tuple(sorted(set(table["item"].to_pylist()) - {None})) or (("",) if per_zone and len(table) else ())
     item = pc.fill_null(pc.index_in(table["item"], value_set=pa.array(items, pa.string())), -1).to_numpy()
     counted = item >= 0
     shape: tuple[int, ...] = (len(zones), len(items))

@@ -53,6 +53,11 @@ def item_fr(row: dict[str, Any]) -> str:
     return f"({_RINGS.get(item, item)}) "
 
 
+def about_fr(row: dict[str, Any]) -> str:
+    """What one line of an indicator is about."""
+    return _RINGS.get(row["item"], row["item"]) or "ensemble"
+
+
 def rank(row: dict[str, Any]) -> tuple[str, int, str]:
     """Reading order of the items of one indicator: by extract, the inner ring first, then by name."""
     extract, _, what = row["item"].rpartition("/")

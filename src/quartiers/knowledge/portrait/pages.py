@@ -10,9 +10,9 @@ import shapely
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.portrait.compared import COMPARATORS, groups, is_from_register, range_fr
+from quartiers.knowledge.portrait.compared import groups, is_from_register, range_fr
 from quartiers.knowledge.portrait.drawing import map_svg
-from quartiers.knowledge.portrait.items import item_fr, period_fr, presence_fr, rank, ring_fr, withheld_titles
+from quartiers.knowledge.portrait.items import about_fr, item_fr, period_fr, presence_fr, rank, ring_fr, withheld_titles
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
 from quartiers.knowledge.portrait.typography import french, number
@@ -61,6 +61,7 @@ def _environment() -> jinja2.Environment:
         "presence": presence_fr,
         "withheld_titles": withheld_titles,
         "range": range_fr,
+        "about": about_fr,
         "period": period_fr,
         "capital": lambda text: text[:1].upper() + text[1:],
         "day": _day,
@@ -83,8 +84,7 @@ def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]
         "map": _map(edition, portrait),
         "key_figures": [row for row in (last(portrait, name) for name in KEY_FIGURES) if row],
         "counts": [f for f in figures if f["indicator"].startswith("establishment") and not is_from_register(f)],
-        "register": groups(portrait),
-        "comparators": COMPARATORS,
+        "register": groups(portrait, {row["indicator"]: n for n, row in enumerate(edition.rows("definitions"))}),
         "extracts": _grouped([f for f in figures if "/" in f["item"]]),
         "shops": sorted((f for f in figures if f["indicator"] == "presence_osm"), key=lambda f: (f["value"], f["item"])),
         "origins": {str(origin): origin.label_fr for origin in Origin},

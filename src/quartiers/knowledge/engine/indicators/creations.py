@@ -78,10 +78,10 @@ def _creations(
     return Indicator(
         number="I13" if is_without else "I12",
         name=name,
-        title_fr=f"Créations {per_fr} et par an" + (", sans la livraison" if is_without else ""),
+        title_fr=f"Créations {per_fr} et par an{', sans la livraison' if is_without else ''} (valeur lissée)",
         unit=f"créations {per_fr} et par an",
         formula_fr=f"établissements créés en trois ans ÷ 3 × {times:.0f} ÷ {denominator_fr}",
-        denominator_fr=denominator_fr,
+        denominator_fr=f"{denominator_fr} × 3 ans",
         estimator=SmoothedRate(times),
         table=table,
         needs=needs,

@@ -31,7 +31,7 @@ def in_social_economy(t: Tables) -> ir.Table:
 SHARES = Indicator(
     number="I6",
     name="sector_shares",
-    title_fr="Répartition par famille d'activités",
+    title_fr="Répartition par famille d'activités (valeurs lissées)",
     unit="% des établissements",
     formula_fr="établissements de la famille ÷ établissements ouverts",
     denominator_fr="établissements ouverts dont l'activité est connue",
