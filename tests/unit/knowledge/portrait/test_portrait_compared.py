@@ -1,6 +1,9 @@
 """Figures of the register beside what they are compared with."""
 
 from quartiers.knowledge.portrait.compared import groups, range_fr
+from quartiers.knowledge.portrait.gather import portrait
+from quartiers.knowledge.portrait.pages import write_pages
+from quartiers.knowledge.portrait.shelf import Shelf
 
 
 def figure(indicator, value, comparator="", item="", **more):
@@ -40,3 +43,13 @@ def test_ranges_say_what_is_not_known():
         range_fr(None),
     ]
     assert texts == ["41 [35,5 ; 47]", "0", "2 [1,5 ; sans limite]", "plus de 500", "non montré"]
+
+
+def test_a_reason_shared_by_many_figures_is_said_once(demo_edition, tmp_path):
+    """Figures withheld for one reason are folded under it, with their number, and are all still named."""
+    shelf = Shelf(tmp_path, is_whole=False)
+    write_pages(demo_edition, [portrait(demo_edition, "QP990001")], shelf, lambda *_: None)
+    page = (tmp_path / "simule-QP990001.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "chiffres manquent pour cette raison</summary>" in page
+    assert page.count("Le registre Sirene n’est pas chargé.") == 1
+    assert "Commerces de détail pour" in page.split("<details>")[1].split("</details>")[0].replace("\u202f", " ")
