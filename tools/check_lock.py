@@ -10,7 +10,8 @@ LOCKS = {
     "requirements/test.txt": ["build", "test"],
     "requirements/cluster.txt": ["build", "test", "cluster"],
 }
-OPTIONS = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
+# Extras are named: pip before 23.3 looks at "coverage[toml]" apart from "coverage", and takes a newer one without a hash.
+OPTIONS = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-strip-extras"]
 
 
 def compiled(lock: Path, extras: list[str]) -> str | None:
