@@ -10,7 +10,7 @@ from catalogue import catalogue
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.commands.main import app
 from quartiers.knowledge.editions.schemas import TABLES
-from quartiers.knowledge.sources.declaration import Source
+from quartiers.knowledge.sources.declaration import Source, without_simulation
 from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE
 
 REFERENCE_PAGES = Path(__file__).parent / "reference"
@@ -33,7 +33,7 @@ def sources() -> Iterator[str]:
     yield "# Sources\n"
     yield "Chaque fichier est reconnu à son nom, où qu'il soit dans le dossier donné à `--from`.\n"
     for title, group in (
-        ("Fichiers officiels et extraits", OFFICIAL),
+        ("Fichiers officiels et extraits", tuple(map(without_simulation, OFFICIAL))),
         ("Fichiers de la plateforme (`$QUARTIERS_HOME/inputs`)", INPUTS),
         ("Faits de référence du paquet", (*REFERENCE, *FICTIONAL)),
     ):

@@ -16,6 +16,7 @@ import pyarrow as pa
 from quartiers.knowledge.build.figure import Backing, figures
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.zoning import Zoning
+from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.engine.answers import Block, Shown, blocks
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Need, Span
 from quartiers.knowledge.engine.indicators.register import INDICATORS
@@ -56,6 +57,7 @@ class Measured:
     backend: ibis.BaseBackend
     zoning: Zoning
     areas: Sequence[Row]
+    uncounted: Sequence[Row]
     day: datetime.date
     people: Mapping[tuple[str, Need], Backing]
     tolerances_m: Mapping[str, float]
@@ -82,6 +84,7 @@ def indicator_figures(measured: Measured, progress: Callable[[str], None]) -> It
     counts = Counts(measured.backend)
     for indicator in INDICATORS:
         progress(indicator.title_fr)
+        yield withheld_figures(measured.inputs, measured.uncounted, indicator, _why_uncounted(measured.inputs))
         why = why_withheld(measured.inputs, indicator, is_placed=True)
         if why:
             yield withheld_figures(measured.inputs, measured.areas, indicator, why)
@@ -108,6 +111,12 @@ def why_withheld(inputs: Inputs, indicator: Indicator, *, is_placed: bool) -> st
         return _why_no_register(inputs)
     missing = [need for need, names in _OF_NEED.items() if need in indicator.needs and not all(map(inputs.has, names))]
     return _WITHOUT[missing[0]] if missing else ""
+
+
+def _why_uncounted(inputs: Inputs) -> str:
+    if inputs.kind is Kind.DEMONSTRATION:
+        return "La démonstration ne simule rien sous le nom d'un quartier réel."
+    return "Le contour de ce quartier n'est pas connu : rien ne peut y être compté."
 
 
 def _why_no_register(inputs: Inputs) -> str:

@@ -54,15 +54,18 @@ def measure(
     if not placed:
         return None
     connection.read_parquet(str(written.assignments)).create_view("assigned")
-    found = zoning(inputs, ground, context, _communes_of_areas(connection))
+    counted = {row["area"] for row in ground.outlines} | _assigned_areas(connection)
+    found = zoning(inputs, ground, context, _communes_of_areas(connection), counted)
     backend = ibis.duckdb.from_connection(connection)
     _count(connection, backend, inputs, found, day)
+    areas = [row for row in ground.areas if row["kind"] == "qpv"]
     unplaced = f"{100 * (1 - placed / total):.1f}".replace(".", ",")
     return Measured(
         inputs=inputs,
         backend=backend,
         zoning=found,
-        areas=[row for row in ground.areas if row["kind"] == "qpv"],
+        areas=[row for row in areas if row["area"] in counted],
+        uncounted=[row for row in areas if row["area"] not in counted],
         day=day,
         people=_backing_of_people(context),
         tolerances_m={row["area"]: row["tolerance_m"] for row in ground.outlines if row["tolerance_m"]},
@@ -130,6 +133,11 @@ def _links(connection: duckdb.DuckDBPyConnection, inputs: Inputs, day: datetime.
         JOIN establishments a ON a.siret = s.siret_after
         WHERE a.siren = b.siren AND a.siret <> b.siret
     """)  # noqa: S608 - a day and no text of a user
+
+
+def _assigned_areas(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Areas that some establishment is in: INSEE's column places them in an area even without its outline."""
+    return {area for (area,) in connection.execute("SELECT DISTINCT area FROM assigned WHERE relation = 'inside'").fetchall()}
 
 
 def _communes_of_areas(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

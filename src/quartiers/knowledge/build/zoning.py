@@ -65,8 +65,13 @@ class Zoning:
         )  # fmt: skip
 
 
-def zoning(inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: Mapping[str, str]) -> Zoning:
-    """The zones of a build; `commune_of` is where most establishments of an area are, for areas that name no commune."""
+def zoning(
+    inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: Mapping[str, str], counted: Container[str]
+) -> Zoning:
+    """The zones of a build: the neighbourhoods that can be `counted`, the rest of their cities, ordinary IRIS.
+
+    `commune_of` is where most establishments of an area are, for areas that name no commune.
+    """
     units = _units(inputs)
     known = _people_of_areas(context)
     census = _census(inputs)
@@ -78,21 +83,22 @@ def zoning(inputs: Inputs, ground: Ground, context: Iterable[Row], commune_of: M
     of_unit = _people_of_units(census, communes)
     zones: list[Zone] = []
     people: list[People] = []
-    for row in areas:
+    for row in (row for row in areas if row["area"] in counted):
         unit = unit_of[row["area"]]
-        whole = of_unit.get(unit or "", People())
         rest = f"rest{row['generation']}:{unit}" if unit else None
-        zones.append(Zone(row["area"], Kind.QPV, row["generation"], unit, rest, whole.residents))
+        zones.append(Zone(row["area"], Kind.QPV, row["generation"], unit, rest, of_unit.get(unit or "", People()).residents))
         people.append(known.get(row["area"], People()))
         people[-1].hectares = row["area_ha"]
     lost = {(row["generation"], _department(row["area"])) for row in areas if not placed[row["area"]]}
+    # Where a neighbourhood cannot be counted, neither can the city without it.
+    lost |= {(row["generation"], unit_of[row["area"]] or "") for row in areas if row["area"] not in counted}
     for name in names:
-        departments = {commune[:2] for commune, unit in communes.items() if unit == name}
+        # A neighbourhood that could be anywhere in the department could be in this city.
+        where = {name, *(commune[:2] for commune, unit in communes.items() if unit == name)}
         for generation in GENERATIONS:
             inside = [p for z, p in zip(zones, people, strict=True) if (z.unit, z.generation) == (name, generation)]
             zones.append(Zone(f"rest{generation}:{name}", Kind.REST, generation, name))
-            # A neighbourhood that could be anywhere in the department could be in this city.
-            is_certain = not any((generation, department) in lost for department in departments)
+            is_certain = lost.isdisjoint((generation, place) for place in where)
             people.append(_less(of_unit.get(name, People()), inside) if is_certain else People())
     for zone, one in _ordinary(inputs, ground, census, communes, of_unit):
         zones.append(zone)

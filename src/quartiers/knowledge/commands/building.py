@@ -10,13 +10,14 @@ import typer
 from quartiers.knowledge.build.edition import Wanted
 from quartiers.knowledge.build.edition import build as build_edition
 from quartiers.knowledge.commands.french import FrenchCommand
-from quartiers.knowledge.commands.home import store, today
+from quartiers.knowledge.commands.home import simulated_store, store, today
 from quartiers.knowledge.commands.screen import err, out, progress
 from quartiers.knowledge.editions.manifest import EditionManifest, Kind
 from quartiers.knowledge.portrait.typography import french
-from quartiers.knowledge.sources.declaration import Source
+from quartiers.knowledge.sources.declaration import Source, only_simulated, without_simulation
 from quartiers.knowledge.sources.partial_register import declared_in
 from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE
+from quartiers.knowledge.sources.simulated.simulate import simulate
 from quartiers.knowledge.sources.store import SourceManifest, Store
 from quartiers.knowledge.sources.sync import Outcome, files_of, sync_folder, sync_internet
 from quartiers.knowledge.sources.territories import FOLDER
@@ -25,6 +26,9 @@ from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # Before the first generation of neighbourhoods there is nothing to say.
 FIRST_DAY = datetime.date(2015, 1, 1)
+
+# Enough for every comparator, little enough to be made at each start.
+DEMO_ROWS, DEMO_SEED = 120_000, 2021
 
 FromFolders = Annotated[
     list[Path] | None,
@@ -78,16 +82,28 @@ def build(
     return 0
 
 
-def demo(as_of: AsOf = None) -> int:
-    """Construire l'édition de démonstration : faits de référence et territoire fictif, sans aucun fichier officiel.
+def demo(
+    as_of: AsOf = None,
+    rows: Annotated[int, typer.Option("--lignes", help="Taille du registre simulé, en établissements.")] = DEMO_ROWS,
+) -> int:
+    """Construire l'édition de démonstration : faits de référence et villes simulées, sans aucun fichier officiel.
 
-    Exemple : quartiers demo
+    Exemple : quartiers demo --lignes 500000
     """
-    place, day = store(), _day(as_of)
+    place, day = simulated_store(), _day(as_of)
     with place.lock():
-        manifest = _build(place, _taken_whole(place, FICTIONAL, FOLDER.parent), Kind.DEMONSTRATION, day)
+        folder = place.folder.parent / "files"
+        with progress("Simulation") as advance:
+            simulate(folder, rows=rows, seed=DEMO_SEED, as_of=day, progress=advance)
+        manifest = _build(place, _simulated(place, folder), Kind.DEMONSTRATION, day)
     _tell_edition(manifest)
     return 0
+
+
+def _simulated(place: Store, folder: Path) -> dict[str, SourceManifest]:
+    """The fictional areas and the files that a simulation wrote; nothing else that lies there."""
+    sources = (only_simulated(source) for source in (*FICTIONAL, *OFFICIAL))
+    return _taken_whole(place, [source for source in sources if source.deliveries], FOLDER.parent, folder)
 
 
 def _day(as_of: str | None) -> datetime.date:
@@ -125,8 +141,8 @@ def _given(place: Store, folders: list[Path], *, accept_fewer: bool) -> dict[str
 
 
 def _kept(place: Store) -> dict[str, SourceManifest]:
-    """What earlier syncs kept, the fictional areas aside."""
-    taken = {name: m for name, m in place.manifests().items() if name not in {s.name for s in FICTIONAL}}
+    """What earlier syncs kept."""
+    taken = place.manifests()
     if not set(taken) - {source.name for source in REFERENCE}:
         raise Refusal("Rien à construire : lancez « quartiers sync » ou donnez un dossier avec --from.")
     return taken
@@ -143,7 +159,7 @@ def _declared(folders: list[Path]) -> list[Source]:
 
 
 def _chosen(names: list[str], declared: list[Source]) -> list[Source]:
-    known = {source.name: source for source in (*OFFICIAL, *INPUTS, *declared)}
+    known = {source.name: without_simulation(source) for source in (*OFFICIAL, *INPUTS, *declared)}
     unknown = [name for name in names if name not in known]
     if unknown:
         raise Refusal(f"La source « {unknown[0]} » n'existe pas ; choisissez parmi {', '.join(known)}.")
@@ -155,9 +171,9 @@ def _take(place: Store, sources: Iterable[Source], *folders: Path, accept_fewer:
         return sync_folder(place, sources, *folders, taken_on=today().isoformat(), accept_fewer=accept_fewer, progress=advance)
 
 
-def _taken_whole(place: Store, sources: Iterable[Source], folder: Path) -> dict[str, SourceManifest]:
-    """Sources that must all be right: those of the package, and what the platform exported."""
-    outcome = _take(place, sources, folder, accept_fewer=True)
+def _taken_whole(place: Store, sources: Iterable[Source], *folders: Path) -> dict[str, SourceManifest]:
+    """Sources that must all be right: those of the package, simulated ones, and what the platform exported."""
+    outcome = _take(place, sources, *folders, accept_fewer=True)
     if outcome.refused:
         raise Refusal(" ".join(outcome.refused.values()))
     return dict(outcome.taken)
@@ -171,9 +187,10 @@ def _download(place: Store, sources: Iterable[Source], *, accept_fewer: bool) ->
 def _build(place: Store, taken: dict[str, SourceManifest], kind: Kind, day: datetime.date) -> EditionManifest:
     reference = _taken_whole(place, REFERENCE, FOLDER.parent)
     folder = place.home / "inputs"
-    if kind is Kind.REAL and folder.is_dir():
-        # What the platform exported for this build, and the extracts that officers left there.
-        taken = _taken_whole(place, [*INPUTS, *_declared([folder])], folder) | taken
+    if folder.is_dir():
+        # What the platform exported for this build, and the extracts that officers left there: those are real.
+        extracts = _declared([folder]) if kind is Kind.REAL else []
+        taken = _taken_whole(place, [*INPUTS, *extracts], folder) | taken
     manifests = reference | taken
     absent = {s.name: s.absent_fr for s in OFFICIAL if s.name not in manifests and s.absent_fr}
     wanted = Wanted(kind, day.isoformat(), today().isoformat(), absent)

@@ -71,6 +71,8 @@ def narrow(
     rows = rows.left_join(moved, "row_id")
     today = ibis.literal(day)
     return rows.mutate(
+        # What has no position is counted in no neighbourhood: it may not swell the rest of the city either.
+        unit=rows.lon.notnull().ifelse(rows.unit, ibis.null("int32")),
         activity=_.activity.fill_null(0),
         kind=_kind(rows),
         age_days=today.delta(rows.created_on, unit="day"),

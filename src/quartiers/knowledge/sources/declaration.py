@@ -1,13 +1,13 @@
 """How a source is declared: who publishes it, under which licence, which files carry it, which columns they have."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import duckdb
 
-from quartiers.knowledge.sources.kinds import TEXT, Kind
+from quartiers.knowledge.sources.kinds import SIMULATED, TEXT, Kind
 from quartiers.knowledge.vocabulary.origins import Origin
 
 
@@ -119,3 +119,27 @@ class Source:
     absent_fr: str = ""
     is_union: bool = False
     coverage: Mapping[str, Any] = field(default_factory=dict)
+
+
+def simulated(delivery: Delivery, *patterns: str) -> Delivery:
+    """The same delivery as a simulated register writes it: same columns, but only codes that nothing real can have."""
+    columns = tuple(replace(one, kind=SIMULATED.get(one.kind.name, one.kind), tolerance=0.0) for one in delivery.columns)
+    return replace(
+        delivery,
+        label="simulé",
+        patterns=patterns,
+        columns=columns,
+        origin=Origin.SIMULATED,
+        vintage="",
+        note_fr="Rien de réel : registre simulé.",
+    )
+
+
+def without_simulation(source: Source) -> Source:
+    """The source as a real edition may take it."""
+    return replace(source, deliveries=tuple(one for one in source.deliveries if one.origin is not Origin.SIMULATED))
+
+
+def only_simulated(source: Source) -> Source:
+    """The source as a demonstration takes it; without any delivery where nothing simulates it."""
+    return replace(source, deliveries=tuple(one for one in source.deliveries if one.origin is Origin.SIMULATED))

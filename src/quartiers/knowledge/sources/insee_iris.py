@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import duckdb
 
 from quartiers.knowledge.sources.checking import quoted
-from quartiers.knowledge.sources.declaration import LINE, Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import LINE, Column, Delivery, Publish, Source, simulated
 from quartiers.knowledge.sources.kinds import DECIMAL, IRIS, YEAR
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
@@ -48,6 +48,17 @@ _COLUMNS = (
     Column("theme", "theme", is_filled=True),
 )
 
+_GEOJSON = Delivery(
+    label="avec les contours",
+    patterns=("iris_[0-9][0-9]*.geojson",),
+    columns=_COLUMNS,
+    origin=Origin.OFFICIAL,
+    transform=_with_year,
+    has_shapes=True,
+    is_several=True,
+    repair_tolerance=0.05,
+)
+
 SOURCE = Source(
     name="insee_iris",
     title_fr="Insee, population et actifs par IRIS",
@@ -67,15 +78,7 @@ SOURCE = Source(
             origin=Origin.OFFICIAL,
             transform=_with_year,
         ),
-        Delivery(
-            label="avec les contours",
-            patterns=("iris_[0-9][0-9]*.geojson",),
-            columns=_COLUMNS,
-            origin=Origin.OFFICIAL,
-            transform=_with_year,
-            has_shapes=True,
-            is_several=True,
-            repair_tolerance=0.05,
-        ),
+        _GEOJSON,
+        simulated(_GEOJSON, "simule_iris.geojson"),
     ),
 )

@@ -1,8 +1,24 @@
 """Outlines of IRIS (INSEE's statistical blocks), with their population where the file carries it."""
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source, simulated
 from quartiers.knowledge.sources.kinds import IRIS, one_of
 from quartiers.knowledge.vocabulary.origins import Origin
+
+_GEOJSON = Delivery(
+    label="WGS84",
+    patterns=("iris_[0-9][0-9]*.geojson",),
+    columns=(
+        Column("code", "CODE_IRIS", IRIS, is_required=True, is_filled=True),
+        Column("name", "NOM_IRIS"),
+        Column("type", "TYP_IRIS", one_of("H", "A", "D", "Z")),
+        Column("commune_name", "NOM_COM"),
+    ),
+    origin=Origin.OFFICIAL,
+    vintage="2016",
+    has_shapes=True,
+    is_several=True,
+    repair_tolerance=0.05,
+)
 
 SOURCE = Source(
     name="iris_outlines",
@@ -28,20 +44,7 @@ SOURCE = Source(
             is_several=True,
             repair_tolerance=0.05,
         ),
-        Delivery(
-            label="WGS84",
-            patterns=("iris_[0-9][0-9]*.geojson",),
-            columns=(
-                Column("code", "CODE_IRIS", IRIS, is_required=True, is_filled=True),
-                Column("name", "NOM_IRIS"),
-                Column("type", "TYP_IRIS", one_of("H", "A", "D", "Z")),
-                Column("commune_name", "NOM_COM"),
-            ),
-            origin=Origin.OFFICIAL,
-            vintage="2016",
-            has_shapes=True,
-            is_several=True,
-            repair_tolerance=0.05,
-        ),
+        _GEOJSON,
+        simulated(_GEOJSON, "simule_iris.geojson"),
     ),
 )

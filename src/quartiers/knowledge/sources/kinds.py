@@ -7,7 +7,7 @@ outside them. tests/unit/knowledge/sources/test_sources_kinds.py compares them w
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quartiers.knowledge.vocabulary.sirens import LA_POSTE_HEAD_OFFICE, LA_POSTE_SIREN
+from quartiers.knowledge.vocabulary.sirens import LA_POSTE_HEAD_OFFICE, LA_POSTE_SIREN, SIMULATED_SUM
 
 Sql = Callable[[str], str]
 
@@ -74,6 +74,19 @@ def siret_sql(text: str) -> str:
     return f"({misshapen} + {post} * (({' + '.join(digits)}) % 5) + (1 - {post}) * {keys} = 0)"
 
 
+def simulated_siren_sql(text: str) -> str:
+    """SQL of a SIREN that only a simulated register may hold."""
+    misshapen = f"CAST(NOT regexp_full_match({text}, '[0-9]{{9}}') AS INTEGER)"
+    return f"({misshapen} * 10 + {_luhn(_digits(text, 9))} = {SIMULATED_SUM})"
+
+
+def simulated_siret_sql(text: str) -> str:
+    """SQL of a SIRET that only a simulated register may hold, its SIREN included."""
+    digits = _digits(text, 14)
+    misshapen = f"CAST(NOT regexp_full_match({text}, '[0-9]{{14}}') AS INTEGER)"
+    return f"({misshapen} * 100 + 10 * {_luhn(digits)} + {_luhn(digits[5:])} = {11 * SIMULATED_SUM})"
+
+
 def _number(name: str, expected_fr: str, pattern: str, convert: Sql, sql_type: str) -> Kind:
     return Kind(name, expected_fr, _matches(pattern), _bare, convert, sql_type)
 
@@ -136,10 +149,18 @@ BOOLEAN = Kind(
 )
 SIREN = Kind("siren", "un SIREN (9 chiffres, clé de contrôle juste)", siren_sql, _bare)
 SIRET = Kind("siret", "un SIRET (14 chiffres, clé de contrôle juste)", siret_sql, _bare)
+SIMULATED_SIREN = Kind("simulated_siren", "un SIREN simulé, qu'aucune entreprise ne porte", simulated_siren_sql, _bare)
+SIMULATED_SIRET = Kind("simulated_siret", "un SIRET simulé, qu'aucun établissement ne porte", simulated_siret_sql, _bare)
+# What officers point at: a row of the register of their edition, real or simulated.
+ANY_SIRET = Kind("any_siret", SIRET.expected_fr, lambda text: f"({siret_sql(text)} OR {simulated_siret_sql(text)})", _bare)
 QPV_2015 = Kind("qpv_2015", "un code de quartier de 2015 (QP053001)", _matches(f"QP{_QPV_DEPARTMENT}[0-9]{{3}}"), _upper)
 QPV_2024 = Kind("qpv_2024", "un code de quartier de 2024 (QN05301M)", _matches(f"QN{_QPV_DEPARTMENT}[0-9]{{2}}[IMNC]"), _upper)
 COMMUNE = Kind("commune", "un code Insee de commune (53130, 2A004, 97414)", _matches(_COMMUNE), _upper)
 IRIS = Kind("iris", "un code IRIS (9 caractères)", _matches(f"{_COMMUNE}[0-9]{{4}}"), _upper)
+# Department 990 does not exist: communes and IRIS of simulated registers.
+_FICTIONAL_COMMUNE = "990[0-9]{2}"
+FICTIONAL_COMMUNE = Kind("fictional_commune", "un code de commune fictive (99001)", _matches(_FICTIONAL_COMMUNE))
+FICTIONAL_IRIS = Kind("fictional_iris", "un code d'IRIS fictif (990010001)", _matches(f"{_FICTIONAL_COMMUNE}[0-9]{{4}}"))
 NAF = Kind("naf", "un code de la NAF rév. 2 (56.10A)", _matches(_DIVISION + "\\.?[0-9]{2}[A-FZ]"), _upper, _dotted)
 NAF_2025 = Kind("naf_2025", "un code de la NAF 2025 (56.11Y)", _matches("[0-9]{2}\\.?[0-9]{2}[A-Z]"), _upper, _dotted)
 SIZE_BAND = Kind(
@@ -158,3 +179,12 @@ def one_of(*values: str) -> Kind:
 def shaped(name: str, expected_fr: str, pattern: str) -> Kind:
     """A kind of code, described by a regular expression on the whole text."""
     return Kind(name, expected_fr, _matches(pattern))
+
+
+# What takes the place of each kind of code in a simulated file.
+SIMULATED: dict[str, Kind] = {
+    SIREN.name: SIMULATED_SIREN,
+    SIRET.name: SIMULATED_SIRET,
+    COMMUNE.name: FICTIONAL_COMMUNE,
+    IRIS.name: FICTIONAL_IRIS,
+}

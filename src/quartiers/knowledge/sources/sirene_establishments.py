@@ -1,6 +1,6 @@
 """The stock of establishments of the Sirene register (StockEtablissement), open and closed."""
 
-from quartiers.knowledge.sources.declaration import Address, Check, Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Address, Check, Column, Delivery, Publish, Source, simulated
 from quartiers.knowledge.sources.kinds import (
     BOOLEAN,
     COMMUNE,
@@ -46,6 +46,22 @@ _GEOCODED = (
     Column("geo_type", "geo_type"),
 )
 
+_REGISTER = Delivery(
+    label="registre",
+    patterns=(
+        "StockEtablissement_utf8.parquet",
+        "StockEtablissement.parquet",
+        "StockEtablissement_utf8.zip",
+        "StockEtablissement_utf8.csv",
+        "StockEtablissement.csv",
+        "sirene_establishments.*",
+        "StockEtablissement_sample.csv",
+    ),
+    columns=_COLUMNS + _GEOCODED,
+    origin=Origin.OFFICIAL,
+    most_bytes=20 * 1024**3,
+)
+
 SOURCE = Source(
     name="sirene_establishments",
     title_fr="Sirene, stock des établissements",
@@ -79,21 +95,5 @@ SOURCE = Source(
             show="activity",
         ),
     ),
-    deliveries=(
-        Delivery(
-            label="registre",
-            patterns=(
-                "StockEtablissement_utf8.parquet",
-                "StockEtablissement.parquet",
-                "StockEtablissement_utf8.zip",
-                "StockEtablissement_utf8.csv",
-                "StockEtablissement.csv",
-                "sirene_establishments.*",
-                "StockEtablissement_sample.csv",
-            ),
-            columns=_COLUMNS + _GEOCODED,
-            origin=Origin.OFFICIAL,
-            most_bytes=20 * 1024**3,
-        ),
-    ),
+    deliveries=(_REGISTER, simulated(_REGISTER, "simule_StockEtablissement.parquet")),
 )

@@ -1,9 +1,28 @@
 """Links of succession between establishments: a transfer looks like a death and a birth without them."""
 
-from quartiers.knowledge.sources.declaration import Address, Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Address, Column, Delivery, Publish, Source, simulated
 from quartiers.knowledge.sources.kinds import BOOLEAN, DAY, SIRET
 from quartiers.knowledge.sources.rules import not_far_ahead
 from quartiers.knowledge.vocabulary.origins import Origin
+
+_REGISTER = Delivery(
+    label="registre",
+    patterns=(
+        "StockEtablissementLiensSuccession*.zip",
+        "StockEtablissementLiensSuccession*.csv",
+        "StockEtablissementLiensSuccession*.parquet",
+        "sirene_successions.*",
+    ),
+    columns=(
+        Column("siret_before", "siretEtablissementPredecesseur", SIRET, is_required=True, is_filled=True),
+        Column("siret_after", "siretEtablissementSuccesseur", SIRET, is_required=True, is_filled=True),
+        Column("linked_on", "dateLienSuccession", DAY, is_required=True),
+        Column("is_head_office_transfer", "transfertSiege", BOOLEAN),
+        Column("is_continuous", "continuiteEconomique", BOOLEAN),
+    ),
+    origin=Origin.OFFICIAL,
+    most_bytes=20 * 1024**3,
+)
 
 SOURCE = Source(
     name="sirene_successions",
@@ -20,24 +39,5 @@ SOURCE = Source(
     ),
     checks=not_far_ahead("linked_on"),
     absent_fr="les liens de succession ne sont pas chargés (pas de transferts)",
-    deliveries=(
-        Delivery(
-            label="registre",
-            patterns=(
-                "StockEtablissementLiensSuccession*.zip",
-                "StockEtablissementLiensSuccession*.csv",
-                "StockEtablissementLiensSuccession*.parquet",
-                "sirene_successions.*",
-            ),
-            columns=(
-                Column("siret_before", "siretEtablissementPredecesseur", SIRET, is_required=True, is_filled=True),
-                Column("siret_after", "siretEtablissementSuccesseur", SIRET, is_required=True, is_filled=True),
-                Column("linked_on", "dateLienSuccession", DAY, is_required=True),
-                Column("is_head_office_transfer", "transfertSiege", BOOLEAN),
-                Column("is_continuous", "continuiteEconomique", BOOLEAN),
-            ),
-            origin=Origin.OFFICIAL,
-            most_bytes=20 * 1024**3,
-        ),
-    ),
+    deliveries=(_REGISTER, simulated(_REGISTER, "simule_StockEtablissementLiensSuccession.parquet")),
 )

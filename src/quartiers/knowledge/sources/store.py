@@ -85,12 +85,12 @@ def replace_text(path: Path, text: str) -> None:
 
 
 class Store:
-    """The folder `sources` of a home; a source is present when its manifest is."""
+    """A folder of a home, `sources` for real ones; a source is present when its manifest is."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, folder: str = "sources") -> None:
         """`home` is $QUARTIERS_HOME; it is made when something is first put there."""
         self.home = home
-        self.folder = home / "sources"
+        self.folder = home / folder
         self._depth = 0
 
     def manifest(self, name: str) -> SourceManifest | None:

@@ -13,18 +13,20 @@ from pathlib import Path, PurePosixPath
 import duckdb
 
 from quartiers.knowledge.sources.checking import FILE, Checked, check_key, check_rules, check_values, typed
-from quartiers.knowledge.sources.declaration import LINE, Address, Delivery, Source
+from quartiers.knowledge.sources.declaration import LINE, Address, Delivery, Publish, Source
 from quartiers.knowledge.sources.download import ByteProgress, Sleep, download
 from quartiers.knowledge.sources.failures import explained
 from quartiers.knowledge.sources.store import SourceManifest, Store, Taken, digest_of
 from quartiers.knowledge.sources.tables import engine, open_table
-from quartiers.knowledge.vocabulary.origins import worst
+from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.refusals import Refusal, Unreachable
 
 # A load with fewer rows than this share of the last one is a broken export (the rule of Annuaire des entreprises).
 LEAST_SHARE_OF_ROWS = 0.98
 
 Progress = Callable[[str, int, int], None]
+
+_SIMULATED_FR = "Simulé : "
 
 
 @dataclass(frozen=True)
@@ -223,13 +225,16 @@ def _manifest(source: Source, found: list[Found], warnings: tuple[str, ...]) -> 
     """All that the declaration and the files say; the rows, the table and the day come after."""
     files = tuple(Taken(p.name, digest_of(p), p.stat().st_size) for one in found for p in one.paths)
     tolerances = [one.delivery.tolerance_m for one in found if one.delivery.tolerance_m is not None]
+    origin = worst(one.delivery.origin for one in found)
+    is_simulated = origin is Origin.SIMULATED
     return SourceManifest(
         name=source.name,
-        title_fr=source.title_fr,
-        publisher=source.publisher,
-        licence=source.licence,
-        publish=str(source.publish),
-        origin=worst(one.delivery.origin for one in found),
+        # A simulated file is nobody's official work: neither its title nor its publisher may say so.
+        title_fr=f"{_SIMULATED_FR}{source.title_fr}" if is_simulated else source.title_fr,
+        publisher="Quartiers productifs" if is_simulated else source.publisher,
+        licence="MIT" if is_simulated else source.licence,
+        publish=str(Publish.ROWS) if is_simulated else str(source.publish),
+        origin=origin,
         vintage=" + ".join(dict.fromkeys(one.delivery.vintage for one in found if one.delivery.vintage)),
         delivery=" + ".join(one.delivery.label for one in found),
         files=files,

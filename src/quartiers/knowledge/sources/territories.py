@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source
+from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source, simulated
 from quartiers.knowledge.sources.kinds import DAY, DECIMAL, INTEGER, QPV_2015, QPV_2024, YEAR, one_of
 from quartiers.knowledge.vocabulary.origins import Origin
 
@@ -90,28 +90,32 @@ def _facts(generation: int) -> Source:
 NEIGHBOURHOODS_2015 = _facts(2015)
 NEIGHBOURHOODS_2024 = _facts(2024)
 
+_FICTIONAL = Delivery(
+    label="fictif",
+    patterns=("reference/fictional_areas.geojson",),
+    columns=(
+        Column("code", "code", is_required=True, is_filled=True),
+        Column("name", "name", is_required=True, is_filled=True),
+        Column("territory", "territory", is_required=True, is_filled=True),
+        Column("population", "population", INTEGER, is_required=True),
+        Column("active_15_64", "active_15_64", INTEGER),
+        Column("communes", "communes"),
+    ),
+    origin=Origin.SIMULATED,
+    has_shapes=True,
+    tolerance_m=0.0,
+    repair_tolerance=0.5,
+    note_fr="Rien de réel : ces quartiers n'existent pas.",
+)
+
 FICTIONAL_AREAS = Source(
     name="fictional_areas",
-    title_fr="Territoire fictif de démonstration (contours dessinés à la main)",
+    title_fr="Territoire fictif de démonstration",
     publisher="Quartiers productifs",
     licence="MIT",
     publish=Publish.ROWS,
     key=("code",),
-    deliveries=(
-        Delivery(
-            label="fictif",
-            patterns=("reference/fictional_areas.geojson",),
-            columns=(
-                Column("code", "code", is_required=True, is_filled=True),
-                Column("name", "name", is_required=True, is_filled=True),
-                Column("territory", "territory", is_required=True, is_filled=True),
-                Column("population", "population", INTEGER, is_required=True),
-            ),
-            origin=Origin.SIMULATED,
-            has_shapes=True,
-            tolerance_m=0.0,
-            repair_tolerance=0.5,
-            note_fr="Rien de réel : ces quartiers n'existent pas.",
-        ),
-    ),
+    is_union=True,
+    # Those drawn by hand, and those of the simulated register.
+    deliveries=(_FICTIONAL, simulated(_FICTIONAL, "simule_quartiers.geojson")),
 )

@@ -5,9 +5,8 @@ from typing import Self
 
 from quartiers.knowledge.vocabulary.refusals import Malformed
 
-# Not «000»: real numbers begin so (000325175 sorts first in Insee's file of legal units). Not «999»: Insee gives out
-# new numbers going up. Four zeros are free, and leave 9 999 simulated firms with a valid key.
-SIMULATED_SIREN_PREFIX = "0000"
+# A real number has a Luhn sum of 0 modulo 10: one that has 5 can be no unit's, now or ever, and is refused as real.
+SIMULATED_SUM = 5
 
 LA_POSTE_SIREN = "356000000"
 LA_POSTE_HEAD_OFFICE = "35600000000048"
@@ -23,9 +22,17 @@ def luhn(digits: str) -> bool:
     >>> luhn("732829320"), luhn("732829321")
     (True, False)
     """
+    return bool(digits) and luhn_sum(digits) == 0
+
+
+def luhn_sum(digits: str) -> int:
+    """Luhn's sum modulo 10 of digits; raises ValueError on anything else.
+
+    >>> luhn_sum("732829320"), luhn_sum("732829325")
+    (0, 5)
+    """
     products = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    total = sum(product - 9 if product > 9 else product for product in products)
-    return bool(digits) and total % 10 == 0
+    return sum(product - 9 if product > 9 else product for product in products) % 10
 
 
 @dataclass(frozen=True, order=True)
@@ -44,8 +51,22 @@ class Siren:
         digits = _digits_of(text, "SIREN", 9)
         if not int(digits):
             raise Malformed(f"Le SIREN «{digits}» n'est qu'un remplissage de zéros : laisser vide un numéro inconnu.")
+        if _is_simulated(digits):
+            raise Malformed(_simulated("SIREN", digits))
         if not luhn(digits):
             raise Malformed(_bad_key("SIREN", digits))
+        return cls(digits)
+
+    @classmethod
+    def parse_simulated(cls, text: str) -> Self:
+        """Read a SIREN of a simulated register, which no real unit can have; raises Malformed.
+
+        >>> Siren.parse_simulated("000 000 013").is_simulated
+        True
+        """
+        digits = _digits_of(text, "SIREN", 9)
+        if not _is_simulated(digits):
+            raise Malformed(_not_simulated("SIREN", digits))
         return cls(digits)
 
     def __str__(self) -> str:
@@ -59,8 +80,8 @@ class Siren:
 
     @property
     def is_simulated(self) -> bool:
-        """Whether the number lies in the range kept for simulated registers."""
-        return self.digits.startswith(SIMULATED_SIREN_PREFIX)
+        """Whether the number is one that only simulated registers use."""
+        return _is_simulated(self.digits)
 
 
 @dataclass(frozen=True, order=True)
@@ -81,6 +102,19 @@ class Siret:
         key_holds = _la_poste_key(digits) if siren.digits == LA_POSTE_SIREN else luhn(digits)
         if not key_holds:
             raise Malformed(_bad_key("SIRET", digits))
+        return cls(digits)
+
+    @classmethod
+    def parse_simulated(cls, text: str) -> Self:
+        """Read a SIRET of a simulated register: the sum of its 14 digits is that of its SIREN; raises Malformed.
+
+        >>> Siret.parse_simulated("000 000 013 00015").is_simulated
+        True
+        """
+        digits = _digits_of(text, "SIRET", 14)
+        Siren.parse_simulated(digits[:9])
+        if luhn_sum(digits) != SIMULATED_SUM:
+            raise Malformed(_not_simulated("SIRET", digits))
         return cls(digits)
 
     def __str__(self) -> str:
@@ -104,7 +138,7 @@ class Siret:
 
     @property
     def is_simulated(self) -> bool:
-        """Whether the number lies in the range kept for simulated registers."""
+        """Whether the number is one that only simulated registers use."""
         return self.siren.is_simulated
 
 
@@ -127,6 +161,21 @@ def _digits_of(text: str, kind: str, length: int) -> str:
             "le recopier en entier, zéros de tête compris."
         )
     return digits
+
+
+def _is_simulated(digits: str) -> bool:
+    return luhn_sum(digits) == SIMULATED_SUM
+
+
+def _simulated(kind: str, digits: str) -> str:
+    return (
+        f"Le {kind} «{digits}» est un numéro simulé, ou un chiffre est mal recopié : "
+        "aucune entreprise ne peut le porter, vérifier chaque chiffre."
+    )
+
+
+def _not_simulated(kind: str, digits: str) -> str:
+    return f"Le {kind} «{digits}» n'est pas un numéro simulé : un registre simulé ne contient aucun numéro réel."
 
 
 def _bad_key(kind: str, digits: str) -> str:

@@ -48,8 +48,8 @@ def test_ranges_say_what_is_not_known():
 def test_a_reason_shared_by_many_figures_is_said_once(demo_edition, tmp_path):
     """Figures withheld for one reason are folded under it, with their number, and are all still named."""
     shelf = Shelf(tmp_path, is_whole=False)
-    write_pages(demo_edition, [portrait(demo_edition, "QP990001")], shelf, lambda *_: None)
-    page = (tmp_path / "simule-QP990001.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    write_pages(demo_edition, [portrait(demo_edition, "QP053001")], shelf, lambda *_: None)
+    page = (tmp_path / "QP053001.html").read_text(encoding="utf-8").replace("\u00a0", " ")
     assert "chiffres manquent pour cette raison</summary>" in page
-    assert page.count("Le registre Sirene n’est pas chargé.") == 1
+    assert page.count("La démonstration ne simule rien sous le nom d’un quartier réel.") == 1
     assert "Commerces de détail pour" in page.split("<details>")[1].split("</details>")[0].replace("\u202f", " ")

@@ -52,7 +52,7 @@ def test_every_establishment_of_a_real_extract_is_read():
 
 
 def test_the_lowest_legal_unit_of_the_sample_is_not_simulated():
-    """The register's own sample holds a firm under 000, outside the simulated range."""
+    """The register's own sample holds a firm under 000, with a real key."""
     text = (DATA / "sirene_sample" / "StockUniteLegale_sample.csv").read_text(encoding="utf-8")
     lowest = min(Siren.parse(line.split(",")[0]) for line in text.splitlines()[1:])
     assert lowest.digits == "000325175"

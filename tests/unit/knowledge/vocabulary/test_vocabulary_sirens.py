@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quartiers.knowledge.vocabulary.refusals import Malformed
-from quartiers.knowledge.vocabulary.sirens import SIMULATED_SIREN_PREFIX, Siren, Siret, luhn
+from quartiers.knowledge.vocabulary.sirens import SIMULATED_SUM, Siren, Siret, luhn, luhn_sum
 
 
 def with_key(digits):
@@ -140,17 +140,41 @@ def test_the_sum_of_digits_saves_no_other_firm():
         Siret.parse(digits)
 
 
-@given(digits_of_length(4).filter(int), digits_of_length(4))
-def test_simulated_numbers_are_valid_and_known_as_such(firm, establishment):
-    """A simulated register can draw valid numbers that nobody takes for real ones."""
-    siret = Siret.parse(with_key(with_key(SIMULATED_SIREN_PREFIX + firm) + establishment))
+def with_simulated_key(digits):
+    """Complete a run of digits as a simulated register does."""
+    return next(digits + key for key in "0123456789" if luhn_sum(digits + key) == SIMULATED_SUM)
+
+
+@given(digits_of_length(8), digits_of_length(4))
+def test_simulated_numbers_are_none_that_a_unit_can_have(firm, establishment):
+    """A simulated register's numbers are read as such, and refused wherever a real one is asked for."""
+    digits = with_simulated_key(with_simulated_key(firm) + establishment)
+    siret = Siret.parse_simulated(f" {digits} ")
+    assert siret.digits == digits
     assert siret.is_simulated
-    assert siret.siren.is_simulated
+    assert Siren.parse_simulated(digits[:9]) == siret.siren
+    if int(digits[:9]):
+        with pytest.raises(Malformed, match="est un numéro simulé, ou un chiffre est mal recopié"):
+            Siret.parse(digits)
+
+
+@pytest.mark.parametrize(
+    ("read", "digits"),
+    [
+        (Siren.parse_simulated, "732829320"),
+        (Siret.parse_simulated, "73282932000074"),
+        (Siret.parse_simulated, "00000001300011"),
+    ],
+)
+def test_a_real_or_mistyped_number_is_not_simulated(read, digits):
+    """A simulated file that holds any other number is refused."""
+    with pytest.raises(Malformed, match="n'est pas un numéro simulé"):
+        read(digits)
 
 
 @pytest.mark.parametrize("digits", ["732829320", "000325175", "005520135"])
 def test_real_numbers_are_not_simulated(digits):
-    """Even the lowest numbers of the official register stay out of the simulated range."""
+    """Even the lowest numbers of the official register have the key of real ones."""
     assert not Siren.parse(digits).is_simulated
 
 

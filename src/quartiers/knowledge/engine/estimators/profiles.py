@@ -8,9 +8,9 @@ import numpy as np
 
 from quartiers.knowledge.engine.estimators.estimator import Answer, Plain
 from quartiers.knowledge.engine.grids import Floats, Grid
-from quartiers.knowledge.engine.statistics import dirichlet
+from quartiers.knowledge.engine.statistics import beta_binomial
 from quartiers.knowledge.engine.statistics.distances import krugman, null_distances
-from quartiers.knowledge.engine.statistics.intervals import LEVEL
+from quartiers.knowledge.engine.statistics.intervals import LEVEL, Estimate
 from quartiers.knowledge.engine.statistics.proportions import clopper_pearson
 from quartiers.knowledge.engine.zones import Ints, Zones
 
@@ -30,12 +30,23 @@ def _usable(grid: Grid, base: Floats, group: Ints) -> Ints:
     return np.asarray(group[is_usable])
 
 
+def _smoothed(counts: Floats, base: Floats) -> Estimate:
+    """Shares [zone, kind] between 0 and 1, each kind by a prior of its own: some vary from place to place, others hardly."""
+    total = counts.sum(axis=1)
+    kinds = []
+    for number, share in zip(counts.T, base.T, strict=True):
+        prior = beta_binomial.fit(number, total, share)
+        kinds.append(beta_binomial.posterior(prior, number, total, share))
+    value, low, high = (np.stack([getattr(kind, name) for kind in kinds], axis=1) for name in ("value", "low", "high"))
+    return Estimate(value, low, high)
+
+
 @dataclass(frozen=True)
 class SmoothedShares(Plain):
-    """Shares in % drawn towards those of the city by what comparable neighbourhoods teach (Dirichlet)."""
+    """Shares in % drawn towards those of the city by what comparable neighbourhoods teach of each kind (beta-binomial)."""
 
     is_pooled = True
-    label_fr = "lissage de Dirichlet vers le reste de l'unité urbaine, intervalle à 90 %"
+    label_fr = "lissage bêta-binomial de chaque famille vers le reste de l'unité urbaine, intervalle à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
         """Neighbourhoods by groups of comparable ones, the others as they are."""
@@ -45,14 +56,11 @@ class SmoothedShares(Plain):
             chosen = _usable(grid, base, group)
             if len(chosen) < 2:
                 continue
-            counts = grid.numerator[chosen]
-            concentration = dirichlet.fit_concentration(counts, base[chosen])
-            shares = dirichlet.posterior_shares(counts, base[chosen], concentration)
-            answer.value[chosen], answer.low[chosen], answer.high[chosen] = (
-                100 * shares.value,
-                100 * shares.low,
-                100 * shares.high,
-            )
+            shares = _smoothed(grid.numerator[chosen], base[chosen])
+            # Each kind is smoothed by what it teaches itself: together they would be a little off 100 %.
+            whole = np.nansum(shares.value, axis=1, keepdims=True)
+            answer.value[chosen] = 100 * shares.value / whole
+            answer.low[chosen], answer.high[chosen] = 100 * shares.low, 100 * shares.high
         return answer
 
     def plain(self, grid: Grid) -> Answer:
@@ -68,7 +76,7 @@ class Quotients:
     """Location quotients; what is expected is what the city's share would give to a neighbourhood of that size."""
 
     is_pooled = True
-    label_fr = "lissage de Dirichlet vers le reste de l'unité urbaine, intervalle à 90 %"
+    label_fr = "lissage bêta-binomial de chaque famille vers le reste de l'unité urbaine, intervalle à 90 %"
 
     def __call__(self, grid: Grid, zones: Zones) -> Answer:
         """Neighbourhoods by groups of comparable ones; nan elsewhere."""
@@ -78,9 +86,9 @@ class Quotients:
             chosen = _usable(grid, base, group)
             if len(chosen) < 2:
                 continue
-            counts = grid.numerator[chosen]
-            found = dirichlet.quotients(counts, base[chosen], dirichlet.fit_concentration(counts, base[chosen]))
-            value[chosen], low[chosen], high[chosen] = found.value, found.low, found.high
+            shares = _smoothed(grid.numerator[chosen], base[chosen])
+            city = np.where(base[chosen] > 0, base[chosen], np.nan)
+            value[chosen], low[chosen], high[chosen] = (each / city for each in (shares.value, shares.low, shares.high))
         return Answer(grid.items, value, low, high, grid.denominator * base, grid.numerator, LEVEL)
 
 

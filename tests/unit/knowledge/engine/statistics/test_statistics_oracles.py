@@ -6,7 +6,7 @@ from lifelines import KaplanMeierFitter
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from quartiers.knowledge.engine.statistics import dirichlet, gamma_poisson
+from quartiers.knowledge.engine.statistics import beta_binomial, gamma_poisson
 from quartiers.knowledge.engine.statistics.discoveries import benjamini_hochberg
 from quartiers.knowledge.engine.statistics.diversity import hill, rarefied_richness
 from quartiers.knowledge.engine.statistics.proportions import clopper_pearson, wilson, wilson_with_unknown
@@ -62,15 +62,26 @@ def test_smoothing_lies_between_the_raw_value_and_the_class():
     assert (found.value < found.high).all()
 
 
-def test_smoothed_shares_sum_to_one_and_quotients_to_their_mean():
-    """Posterior shares sum to 1, and the quotients weighted by the city's shares average 1."""
-    base = np.tile([0.5, 0.3, 0.2], (6, 1))
-    counts = np.array([[10, 6, 4], [3, 9, 8], [20, 5, 5], [7, 7, 6], [12, 8, 3], [9, 2, 9]])
-    concentration = dirichlet.fit_concentration(counts, base)
-    shares = dirichlet.posterior_shares(counts, base, concentration)
-    assert shares.value.sum(axis=1) == pytest.approx(1)
-    quotients = dirichlet.quotients(counts, base, concentration)
-    assert (quotients.value * base).sum(axis=1) == pytest.approx(1)
+def test_one_beta_prior_is_conjugate():
+    """With a prior taken for certain the posterior is the beta of the textbook, whatever the base says."""
+    prior = beta_binomial.BetaPrior(mean=0.2, size=50.0)
+    found = beta_binomial.posterior(prior, 9, 30)
+    exact = stats.beta(0.2 * 50 + 9, 0.8 * 50 + 21)
+    assert float(found.value) == pytest.approx(exact.mean())
+    assert (float(found.low), float(found.high)) == pytest.approx(tuple(exact.ppf([0.05, 0.95])), rel=1e-9)
+    assert float(beta_binomial.probability_above(prior, 9, 30, 0.5, 0.25)) == pytest.approx(float(exact.sf(0.25)))
+
+
+def test_shares_are_drawn_towards_their_own_city():
+    """Two areas with the same counts differ as their cities do; what the class adds to the city is learnt."""
+    base = np.array([0.05, 0.20] * 15)
+    whole = np.full(30, 60)
+    some = np.round(1.5 * base * whole)
+    prior = beta_binomial.fit(some, whole, base)
+    found = beta_binomial.posterior(prior, [6, 6], [60, 60], [0.05, 0.20])
+    assert found.value[0] < 0.10 < found.value[1]
+    assert prior.mean > 0.5
+    assert np.isnan(beta_binomial.posterior(prior, 6, 60, 0.0).value)
 
 
 def test_discoveries_agree_with_scipy():

@@ -1,0 +1,1 @@
+"""A simulated register, in the official formats, whose truth is known: nothing in it exists."""
