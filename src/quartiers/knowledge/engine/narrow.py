@@ -69,10 +69,11 @@ def narrow(
     )
     moved = moved.group_by("row_id").agg(came=_.came.any(), went=_.went.any())
     rows = rows.left_join(moved, "row_id")
-    today = ibis.literal(day)
+    today, is_placed = ibis.literal(day), rows.lon.notnull()
     return rows.mutate(
-        # What has no position is counted in no neighbourhood: it may not swell the rest of the city either.
-        unit=rows.lon.notnull().ifelse(rows.unit, ibis.null("int32")),
+        # What has no position is counted in no neighbourhood: it may not swell what these are compared with either.
+        unit=is_placed.ifelse(rows.unit, ibis.null("int32")),
+        iris=is_placed.ifelse(rows.iris, ibis.null("int32")),
         activity=_.activity.fill_null(0),
         kind=_kind(rows),
         age_days=today.delta(rows.created_on, unit="day"),
