@@ -344,6 +344,18 @@ def stock(placed, back_days=0, lag_days=0):
     return _tallied(is_open, "zone", "ring", "activity", "kind")
 
 
+def stocks(placed, moments):
+    """The same at several moments: a column of each, zero where others only saw something."""
+    seen = {name: _tallied_by_key(stock(placed, *moment)) for name, moment in moments.items()}
+    keys = {key for tally in seen.values() for key in tally}
+    names = ("zone", "ring", "activity", "kind")
+    return [dict(zip(names, key, strict=True)) | {name: tally.get(key, 0) for name, tally in seen.items()} for key in keys]
+
+
+def _tallied_by_key(found):
+    return {tuple(row[name] for name in ("zone", "ring", "activity", "kind")): row["n"] for row in found}
+
+
 def newcomers(placed, years=10):
     """Creations of each of the last years; what came from elsewhere was created there."""
     born = [one for one in placed if one["ring"] == "inside" and one["came"] is False and one["age_days"] is not None]
@@ -412,6 +424,7 @@ ROW_TWINS = {
     rows.in_iris: in_iris,
     rows.in_neighbourhoods: in_neighbourhoods,
     rows.stock: stock,
+    rows.stocks: stocks,
     rows.creations: newcomers,
     rows.risks: at_risk,
     rows.lives: followed,

@@ -127,6 +127,7 @@ RECIPES = {
     "stock now": lambda f, t: f.stock(f.near(t.register, t.pairs)),
     "stock then": lambda f, t: f.stock(f.near(t.register, t.pairs), BACK_DAYS, LAG_DAYS),
     "stock then known": lambda f, t: f.stock(f.near(t.register, t.pairs), BACK_DAYS),
+    "stocks": lambda f, t: f.stocks(f.near(t.register, t.pairs), {"now": (0, 0), "then": (BACK_DAYS, LAG_DAYS)}),
     "creations": lambda f, t: f.creations(f.near(t.register, t.pairs)),
     "creations of three years": lambda f, t: f.creations(f.near(t.register, t.pairs), FLOW_YEARS),
     "risks now": lambda f, t: f.risks(f.near(t.register, t.pairs), closures_window(0)),
@@ -163,7 +164,11 @@ def test_counts_of_rows_agree_with_their_twins(tables):
 
 def test_every_count_of_rows_has_a_twin():
     """What engine/rows.py offers, and nothing else, has a twin."""
-    offered = {one for name, one in vars(row_counts).items() if callable(one) and one.__module__ == row_counts.__name__}
+    offered = {
+        one
+        for name, one in vars(row_counts).items()
+        if callable(one) and name[0] != "_" and one.__module__ == row_counts.__name__
+    }
     assert offered == set(ROW_TWINS)
 
 

@@ -55,10 +55,11 @@ def measure(
         return None
     connection.read_parquet(str(written.assignments)).create_view("assigned")
     counted = {row["area"] for row in ground.outlines} | _assigned_areas(connection)
-    found = zoning(inputs, ground, context, _communes_of_areas(connection), counted)
+    areas = [row for row in ground.areas if row["kind"] == "qpv"]
+    nowhere = [row["area"] for row in areas if not row["communes"]]
+    found = zoning(inputs, ground, context, _communes_of_areas(connection, nowhere), counted)
     backend = ibis.duckdb.from_connection(connection)
     _count(connection, backend, inputs, found, day)
-    areas = [row for row in ground.areas if row["kind"] == "qpv"]
     unplaced = f"{100 * (1 - placed / total):.1f}".replace(".", ",")
     return Measured(
         inputs=inputs,
@@ -70,7 +71,7 @@ def measure(
         people=_backing_of_people(context),
         tolerances_m={row["area"]: row["tolerance_m"] for row in ground.outlines if row["tolerance_m"]},
         nests=list(_nests(connection)),
-        corrected=_corrected(connection),
+        corrected=_corrected(connection) if inputs.has("corrections") else frozenset(),
         placed_fr=f"{unplaced} % des établissements ouverts du registre n'ont pas de position : comptés nulle part.",
     )
 
@@ -78,10 +79,13 @@ def measure(
 def _count(
     connection: duckdb.DuckDBPyConnection, backend: ibis.BaseBackend, inputs: Inputs, found: Zoning, day: datetime.date
 ) -> None:
-    _register(connection, "zone_places", _places([zone.code for zone in found.zones.zones], "area", "zone"))
+    zones = [zone.code for zone in found.zones.zones]
+    _register(connection, "zone_places", _places(zones, "area", "zone"))
     connection.execute("""
+        CREATE TYPE ring AS ENUM ('inside', '0-100', '100-300', '300-500');
         CREATE TABLE pairs AS
-        SELECT row_id, z.zone, relation AS ring, "first", CASE WHEN area LIKE 'QP%' THEN 2015 ELSE 2024 END::INT AS generation
+        SELECT row_id, z.zone, relation::ring AS ring, "first",
+               CASE WHEN area LIKE 'QP%' THEN 2015 ELSE 2024 END::INT AS generation
         FROM assigned JOIN zone_places z USING (area)
     """)
     _links(connection, inputs, day)
@@ -94,20 +98,37 @@ def _count(
     places = (backend.table("communes_units"), backend.table("iris_zones"))
     links = backend.table("links")
     rows = narrow(backend.table("establishments"), backend.table("naf_numbers"), places, links, day)
+    for name, table in (("zone_names", _places(zones, "name", "zone")), ("activity_names", meanings), ("kind_names", kinds())):
+        _enumerate(connection, name, table)
     source = Source(
         register=backend.create_table("register", rows),
         pairs=backend.table("pairs"),
         links=links,
         rests=backend.table("rests"),
         people=found.people_table(),
-        labels=Labels(tuple(zone.code for zone in found.zones.zones), meanings, kinds()),
+        labels=Labels(backend.table("zone_names"), backend.table("activity_names"), backend.table("kind_names")),
     )
     count(backend, source)
+    connection.execute("DROP TABLE register")
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     """A small table of Arrow as one of DuckDB's own."""
     connection.from_arrow(table).create(name)
+
+
+def _enumerate(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """A table whose texts are enumerated: counts then carry small numbers that read as texts."""
+    _register(connection, f"{name}_texts", table)
+    columns = []
+    for field in table.schema:
+        if pa.types.is_string(field.type):
+            values = f'SELECT DISTINCT "{field.name}" FROM {name}_texts WHERE "{field.name}" IS NOT NULL ORDER BY 1'  # noqa: S608
+            connection.execute(f"CREATE TYPE {name}_{field.name} AS ENUM ({values})")
+            columns.append(f'"{field.name}"::{name}_{field.name} AS "{field.name}"')
+        else:
+            columns.append(f'"{field.name}"')
+    connection.execute(f"CREATE TABLE {name} AS SELECT {', '.join(columns)} FROM {name}_texts")  # noqa: S608 - our names
 
 
 def _places(names: Sequence[str], name: str, number: str) -> pa.Table:
@@ -124,13 +145,19 @@ def _links(connection: duckdb.DuckDBPyConnection, inputs: Inputs, day: datetime.
         connection.execute("CREATE TABLE links (link BIGINT, before_id BIGINT, after_id BIGINT, days INT)")
         return
     connection.read_parquet(str(inputs.path("sirene_successions"))).create_view("successions")
+    # The register is read once for the few numbers that moved, then only these are joined.
+    connection.execute("""
+        CREATE TEMP TABLE moved AS
+        SELECT row_id, siret, siren FROM establishments
+        WHERE siret IN (SELECT siret_before FROM successions UNION ALL SELECT siret_after FROM successions)
+    """)
     connection.execute(f"""
         CREATE TABLE links AS
         SELECT row_number() OVER (ORDER BY b.row_id, a.row_id) AS link, b.row_id AS before_id, a.row_id AS after_id,
                (DATE '{day.isoformat()}' - linked_on)::INT AS days
         FROM successions s
-        JOIN establishments b ON b.siret = s.siret_before
-        JOIN establishments a ON a.siret = s.siret_after
+        JOIN moved b ON b.siret = s.siret_before
+        JOIN moved a ON a.siret = s.siret_after
         WHERE a.siren = b.siren AND a.siret <> b.siret
     """)  # noqa: S608 - a day and no text of a user
 
@@ -140,10 +167,13 @@ def _assigned_areas(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {area for (area,) in connection.execute("SELECT DISTINCT area FROM assigned WHERE relation = 'inside'").fetchall()}
 
 
-def _communes_of_areas(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """For each area the commune of most of its establishments."""
+def _communes_of_areas(connection: duckdb.DuckDBPyConnection, areas: Sequence[str]) -> dict[str, str]:
+    """For each of these areas the commune of most of its establishments."""
+    if not areas:
+        return {}
+    _register(connection, "nowhere", pa.table({"area": pa.array(areas, pa.string())}))
     rows = connection.execute("""
-        SELECT area, commune_code FROM assigned JOIN establishments USING (row_id)
+        SELECT area, commune_code FROM assigned SEMI JOIN nowhere USING (area) JOIN establishments USING (row_id)
         WHERE relation = 'inside' AND commune_code IS NOT NULL
         GROUP BY area, commune_code
         QUALIFY row_number() OVER (PARTITION BY area ORDER BY count(*) DESC, commune_code) = 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from quartiers.knowledge.build.areas import Ground
 from quartiers.knowledge.build.context import OK
@@ -206,41 +208,50 @@ def _ordinary(
         and row["code"] in census
         and (census[row["code"]].residents or 0) >= _LEAST_RESIDENTS
     ]
-    shapes = _Shapes(ground)
-    for row in sorted(rows, key=lambda row: str(row["code"])):
-        hectares, generations = shapes.of(shapely.from_wkb(row["wkb"]))
+    rows.sort(key=lambda row: str(row["code"]))
+    areas = _Shapes(ground).of(shapely.from_wkb([row["wkb"] for row in rows]))
+    for row, hectares, generations in zip(rows, *areas, strict=True):
         unit = communes[row["code"][:5]]
-        zone = Zone(
-            f"iris:{row['code']}", Kind.IRIS, None, unit, None, of_unit.get(unit, People()).residents, generations
-        )  # fmt: skip
+        zone = Zone(f"iris:{row['code']}", Kind.IRIS, None, unit, None, of_unit.get(unit, People()).residents, generations)
         one = census[row["code"]]
         yield zone, People(one.residents, one.active, hectares)
 
 
 class _Shapes:
-    """The outlines of neighbourhoods, asked which of them an IRIS touches."""
+    """The outlines of neighbourhoods, asked which of them IRIS touch."""
 
     def __init__(self, ground: Ground) -> None:
         generations = {row["area"]: row["generation"] for row in ground.areas}
-        self._trees: dict[tuple[int, int], tuple[shapely.STRtree, list[shapely.Geometry]]] = {}
+        self._trees: dict[tuple[int, int], shapely.STRtree] = {}
         grouped: dict[tuple[int, int], list[shapely.Geometry]] = defaultdict(list)
         for row in ground.outlines:
             if generations[row["area"]]:
                 grouped[row["crs"], generations[row["area"]]].append(ground.shapes[row["area"]])
         for key, shapes in grouped.items():
-            self._trees[key] = (shapely.STRtree(shapes), shapes)
+            self._trees[key] = shapely.STRtree(shapes)
 
-    def of(self, shape: shapely.Geometry) -> tuple[float, tuple[int, ...]]:
-        """Its area in hectares, and the generations of which it holds less than a hundredth."""
-        middle = shapely.point_on_surface(shape)
-        epsg = int(system_for(np.array([middle.x]), np.array([middle.y]))[0])
-        metres = project_geometry(shape, epsg)
-        free = tuple(generation for generation in GENERATIONS if self._share(metres, epsg, generation) < _TOUCHED)
-        return metres.area / 10_000, free
+    def of(self, shapes: NDArray[Any]) -> tuple[list[float], list[tuple[int, ...]]]:
+        """The hectares of each shape (degrees), and the generations of which it holds less than a hundredth."""
+        middles = shapely.point_on_surface(shapes)
+        systems = system_for(shapely.get_x(middles), shapely.get_y(middles))
+        hectares = np.zeros(len(shapes))
+        free: list[tuple[int, ...]] = [GENERATIONS] * len(shapes)
+        for epsg in np.unique(systems):
+            here = np.flatnonzero(systems == epsg)
+            metres = project_geometry(shapes[here], int(epsg))
+            metres = np.where(shapely.is_valid(metres), metres, shapely.make_valid(metres))
+            hectares[here] = shapely.area(metres) / 10_000
+            shares = {generation: self._shares(metres, int(epsg), generation) for generation in GENERATIONS}
+            for at, place in enumerate(here):
+                free[place] = tuple(generation for generation, share in shares.items() if share[at] < _TOUCHED)
+        return hectares.tolist(), free
 
-    def _share(self, metres: shapely.Geometry, epsg: int, generation: int) -> float:
-        if (epsg, generation) not in self._trees or not metres.area:
-            return 0.0
-        tree, shapes = self._trees[epsg, generation]
-        near = [shapes[place] for place in tree.query(metres, predicate="intersects")]
-        return sum(float(shapely.intersection(shapely.make_valid(metres), one).area) for one in near) / float(metres.area)
+    def _shares(self, metres: NDArray[Any], epsg: int, generation: int) -> NDArray[np.float64]:
+        """The share of each shape that neighbourhoods of a generation cover."""
+        covered = np.zeros(len(metres))
+        tree = self._trees.get((epsg, generation))
+        if tree is not None:
+            here, there = tree.query(metres, predicate="intersects")
+            np.add.at(covered, here, shapely.area(shapely.intersection(metres[here], tree.geometries[there])))
+        area = shapely.area(metres)
+        return np.asarray(np.divide(covered, area, out=np.zeros(len(metres)), where=area > 0))

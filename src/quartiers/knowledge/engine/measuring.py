@@ -15,7 +15,7 @@ from ibis.backends import BaseBackend
 from quartiers.knowledge.engine import rows
 from quartiers.knowledge.engine.answers import Moments
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Span
-from quartiers.knowledge.engine.tables import SCHEMAS, Labels, Tables, unbound
+from quartiers.knowledge.engine.tables import SCHEMAS, STOCK, Labels, Tables, unbound
 from quartiers.knowledge.engine.windows import BACK_DAYS, FLOW_YEARS, LAG_DAYS, closures_window, lives_window
 
 NOW, THEN, THEN_KNOWN = "_now", "_then", "_then_known"
@@ -44,13 +44,11 @@ def count(backend: BaseBackend, source: Source) -> None:
     units, iris = rows.in_units(register), rows.in_iris(register)
     dug = rows.in_neighbourhoods(close, source.rests)
     counting = _Counting(backend, source, (close, units, dug))
-    counting.keep("stock" + NOW, rows.stock, rows.stock(iris))
+    counting.keep_stocks(iris)
     # Trends are those of neighbourhoods and of their city: three years are enough of an IRIS.
     counting.keep("creations" + NOW, rows.creations, rows.creations(iris, FLOW_YEARS))
     counting.keep("risks" + NOW, partial(rows.risks, window=closures_window(0)))
     counting.keep("lives" + NOW, partial(rows.lives, window=lives_window(0)))
-    counting.keep("stock" + THEN, partial(rows.stock, back_days=BACK_DAYS, lag_days=LAG_DAYS))
-    counting.keep("stock" + THEN_KNOWN, partial(rows.stock, back_days=BACK_DAYS))
     counting.store("risks" + THEN, rows.risks(close, closures_window(BACK_DAYS)))
     counting.store("lives" + THEN, rows.lives(close, lives_window(BACK_DAYS)))
     earlier = rows.creations(close).mutate(year=_.year - FLOW_YEARS).filter(_.year >= 0)
@@ -60,6 +58,8 @@ def count(backend: BaseBackend, source: Source) -> None:
     counting.store("moves" + THEN, moved.mutate(year=_.year - FLOW_YEARS).filter(_.year >= 0))
     for suffix in (NOW, THEN, THEN_KNOWN):
         backend.create_table("people" + suffix, source.people, overwrite=True)
+    # The rows have been counted: their memory is for what follows.
+    backend.drop_table("near")
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,29 @@ class _Counting:
     places: tuple[ir.Table, ir.Table, ir.Table]
 
     def keep(self, name: str, counted: Callable[[ir.Table], ir.Table], iris: ir.Table | None = None) -> None:
-        """Count all zones together: the rest of a unit is the unit, less its neighbourhoods."""
+        """Count all zones together and store the counts."""
+        self.store(name, self._everywhere(counted, iris))
+
+    def _everywhere(self, counted: Callable[[ir.Table], ir.Table], iris: ir.Table | None) -> ir.Table:
+        """Counts of all zones: the rest of a unit is the unit, less its neighbourhoods."""
         close, units, dug = (counted(place) for place in self.places)
         measures = [column for column in close.columns if column in _MEASURES]
         unit_zones = self.source.rests.select("unit", "zone")
         whole = units.rename(unit="zone").inner_join(unit_zones, "unit")
         less = dug.mutate(**{measure: -dug[measure] for measure in measures})
         parts = [close, whole, less, *([] if iris is None else [iris])]
-        together = ibis.union(*(part.select(*close.columns) for part in parts))
-        self.store(name, together)
+        return ibis.union(*(part.select(*close.columns) for part in parts))
+
+    def keep_stocks(self, iris: ir.Table) -> None:
+        """Count those of all moments in one reading; each moment is then a view."""
+        none = {name: ibis.literal(0, "int64") for name in _STOCKS if name != "n" + NOW}
+        open_now = rows.stock(iris).rename({"n" + NOW: "n"}).mutate(**none)
+        together = self._everywhere(partial(rows.stocks, moments=_STOCKS), open_now)
+        self.backend.create_table("stocks", self.source.labels.decoded(together), overwrite=True)
+        every = self.backend.table("stocks")
+        for name in _STOCKS:
+            shown = every.filter(every[name] != 0).mutate(n=every[name]).select(*STOCK).cast(STOCK)
+            self.backend.create_view("stock" + name.removeprefix("n"), shown, overwrite=True)
 
     def store(self, name: str, table: ir.Table) -> None:
         """Store counts under the names, columns and types that indicators expect."""
@@ -87,7 +101,9 @@ class _Counting:
         self.backend.create_table(name, self.source.labels.decoded(table).select(*schema).cast(schema), overwrite=True)
 
 
-_MEASURES = frozenset({"n", "closures", "years", "entered", "closed", "gone"})
+# Column of each stock: how long ago, and how late closures are known.
+_STOCKS = {"n" + NOW: (0, 0), "n" + THEN: (BACK_DAYS, LAG_DAYS), "n" + THEN_KNOWN: (BACK_DAYS, 0)}
+_MEASURES = frozenset({*_STOCKS, "n", "closures", "years", "entered", "closed", "gone"})
 
 
 class Counts:

@@ -63,24 +63,31 @@ def narrow(
     `codes` gives the number of each activity; `places` are communes (commune_code, unit) and IRIS (iris_code, iris).
     """
     communes, iris = places
-    rows = establishments.left_join(codes, "naf_code").left_join(communes, "commune_code").left_join(iris, "iris_code")
+    # What is computed row by row comes before the joins: engines do it once for each different value of a page.
+    rows = establishments.select(**_described(establishments, day))
+    rows = rows.left_join(codes, "naf_code").left_join(communes, "commune_code").left_join(iris, "iris_code")
     moved = links.select(row_id=_.after_id, came=ibis.literal(True), went=ibis.literal(False)).union(
         links.select(row_id=_.before_id, came=ibis.literal(False), went=ibis.literal(True))
     )
     moved = moved.group_by("row_id").agg(came=_.came.any(), went=_.went.any())
     rows = rows.left_join(moved, "row_id")
+    filled = rows.mutate(activity=_.activity.fill_null(0), came=_.came.fill_null(False), went=_.went.fill_null(False))
+    return filled.select(**{name: _[name].cast(kind) for name, kind in REGISTER.items()})
+
+
+def _described(rows: ir.Table, day: datetime.date) -> dict[str, ir.Value]:
+    """Codes that lead to places, kind and ages of each row."""
     today, is_placed = ibis.literal(day), rows.lon.notnull()
-    return rows.mutate(
+    return {
+        "row_id": rows.row_id,
+        "naf_code": rows.naf_code,
         # What has no position is counted in no neighbourhood: it may not swell what these are compared with either.
-        unit=is_placed.ifelse(rows.unit, ibis.null("int32")),
-        iris=is_placed.ifelse(rows.iris, ibis.null("int32")),
-        activity=_.activity.fill_null(0),
-        kind=_kind(rows),
-        age_days=today.delta(rows.created_on, unit="day"),
-        closed_days=today.delta(rows.closed_on, unit="day"),
-        came=_.came.fill_null(False),
-        went=_.went.fill_null(False),
-    ).select(**{name: _[name].cast(kind) for name, kind in REGISTER.items()})
+        "commune_code": is_placed.ifelse(rows.commune_code, ibis.null("string")),
+        "iris_code": is_placed.ifelse(rows.iris_code, ibis.null("string")),
+        "kind": _kind(rows).cast("int16"),
+        "age_days": today.delta(rows.created_on, unit="day").cast("int32"),
+        "closed_days": today.delta(rows.closed_on, unit="day").cast("int32"),
+    }
 
 
 def _kind(rows: ir.Table) -> ir.Value:

@@ -1,8 +1,12 @@
 """From establishments to counts by zone, as Ibis expressions: the only part that reads every row."""
 
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+
 import ibis
 import ibis.expr.types as ir
-from ibis import _
+from ibis import Deferred, _
 
 from quartiers.knowledge.engine.windows import (
     LAST_AGE_MONTHS,
@@ -40,9 +44,19 @@ def in_neighbourhoods(near_rows: ir.Table, rests: ir.Table) -> ir.Table:
 
 def stock(placed: ir.Table, back_days: int = 0, lag_days: int = 0) -> ir.Table:
     """Establishments open `back_days` ago, by zone; those that closed in the `lag_days` before still seemed open then."""
+    return stocks(placed, {"n": (back_days, lag_days)})
+
+
+def stocks(placed: ir.Table, moments: Mapping[str, tuple[int, int]]) -> ir.Table:
+    """Establishments open at several moments, a column for each (`back_days` and `lag_days`), in one reading."""
+    was_open = {name: _was_open(*moment) for name, moment in moments.items()}
+    ever = placed.filter(reduce(or_, was_open.values()))
+    return ever.group_by(["zone", "ring", "activity", "kind"]).agg(**{name: _.count(where=one) for name, one in was_open.items()})
+
+
+def _was_open(back_days: int, lag_days: int) -> Deferred:
     existed = (_.age_days >= back_days) | _.age_days.isnull()
-    is_open = _.closed_days.isnull() | (_.closed_days < back_days + lag_days)
-    return placed.filter(existed, is_open).group_by(["zone", "ring", "activity", "kind"]).agg(n=_.count())
+    return existed & (_.closed_days.isnull() | (_.closed_days < back_days + lag_days))
 
 
 def creations(placed: ir.Table, years: int = CREATION_YEARS) -> ir.Table:
@@ -63,7 +77,7 @@ def risks(placed: ir.Table, window: Window) -> ir.Table:
     end = ibis.greatest(here.closed_days.fill_null(window.last), window.last)
     closes = (_.closed_days >= window.last).fill_null(False) & ~_.went
     spans = here.mutate(years=(start - end) / YEAR_DAYS, closes=closes)
-    return spans.group_by(_KEYS).agg(closures=_.closes.sum(), years=_.years.sum())
+    return spans.group_by(_KEYS).agg(closures=_.count(where=_.closes), years=_.years.sum())
 
 
 def lives(placed: ir.Table, window: Window) -> ir.Table:
@@ -91,7 +105,7 @@ def lives(placed: ir.Table, window: Window) -> ir.Table:
     ).filter(_.exit > _.entry)
     none = ibis.literal(0, "int64")
     entered = spells.group_by(zone=_.zone, kind=_.kind, age=_.entry).agg(entered=_.count()).mutate(closed=none, gone=none)
-    ended = spells.group_by(zone=_.zone, kind=_.kind, age=_.exit).agg(closed=_.closes.sum(), gone=(~_.closes).sum())
+    ended = spells.group_by(zone=_.zone, kind=_.kind, age=_.exit).agg(closed=_.count(where=_.closes), gone=_.count(where=~_.closes))
     ended = ended.mutate(entered=none).select(*entered.columns)
     return entered.union(ended)
 

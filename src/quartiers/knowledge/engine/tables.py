@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 # Before they are counted, rows name their zones by a number, what they do (`Activity`) and what they are (`Sort`) too:
 # a few dozen of each, so that five million rows are counted by three small numbers. See `Labels`.
@@ -64,19 +63,18 @@ KINDS = {"kind": "int16", "size": "string", "legal": "string", "is_ess": "boolea
 
 @dataclass(frozen=True)
 class Labels:
-    """The names behind the numbers: of zones in their order, and small tables (`ACTIVITIES`, `KINDS`) for the others."""
+    """The names behind the numbers: tables of the backend with a row for each zone (zone, name), activity and kind."""
 
-    zones: tuple[str, ...]
-    activities: pa.Table
-    kinds: pa.Table
+    zones: ir.Table
+    activities: ir.Table
+    kinds: ir.Table
 
     def decoded(self, table: ir.Table) -> ir.Table:
         """A table of counts with names in place of numbers."""
-        numbers = pa.table({"zone": pa.array(range(len(self.zones)), pa.int32()), "name": pa.array(self.zones, pa.string())})
-        table = table.inner_join(ibis.memtable(numbers), "zone").drop("zone").rename(zone="name")
+        table = table.inner_join(self.zones, "zone").drop("zone").rename(zone="name")
         for key, names in (("activity", self.activities), ("kind", self.kinds)):
             if key in table.columns:
-                table = table.inner_join(ibis.memtable(names), key).drop(key)
+                table = table.inner_join(names, key).drop(key)
         return table
 
 
