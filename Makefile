@@ -65,7 +65,7 @@ thorough: .venv/.test
 
 # The drawn tests of indicators on a local Spark too; needs Java 17. An environment of its own: Spark weighs 400 MB.
 spark: .venv-spark/.installed
-	.venv-spark/bin/pytest -m spark tests/spec tests/agreement/test_engines_smoke.py
+	.venv-spark/bin/pytest -m spark tests/spec
 
 .venv-spark/.installed: requirements/cluster.txt pyproject.toml
 	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark

@@ -162,8 +162,8 @@ def risks(rows: Frame, window: Window) -> Frame:
     start = here["age"].fillna(window.first).clip(upper=window.first)
     end = here["closed"].fillna(window.last).clip(lower=window.last)
     closes = (here["closed"] >= window.last) & ~here["went"]
-    spans = here.assign(years=(start - end) / YEAR_DAYS, closures=closes.astype(int))
-    return _grouped(spans, ["zone", "family", "legal"])[["closures", "years"]].sum()
+    spans = here.assign(days=start - end, closures=closes.astype(int))
+    return _grouped(spans, ["zone", "family", "legal"])[["closures", "days"]].sum()
 
 
 def lives(rows: Frame, window: Window) -> Frame:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
+from quartiers.knowledge.build import inputs
 from quartiers.knowledge.commands.home import store
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.editions.reading import Edition
@@ -42,10 +43,12 @@ def finished(work):
     return os.waitstatus_to_exitcode(os.waitpid(forked(work), 0)[1])
 
 
-def killed(work, after_s):
-    """Kill some work after this many seconds; tell whether it was still at it."""
+def killed(work, after_s, look=None):
+    """Kill some work after this many seconds, having looked at what can be read then; tell whether it was still at it."""
     pid = forked(work)
     time.sleep(after_s)
+    if look:
+        assert finished(look) == 0, "the last state cannot be read during the work"
     os.kill(pid, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
 
@@ -73,7 +76,7 @@ def edition_state(place):
 NEXT_RUN_EVERY = 5
 # What Python tells its auditors of files changed, beside opening them to write.
 ACTS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
-LOOK = {"sync": store_state, "build": edition_state}
+LOOK = {"sync": store_state, "build": edition_state, "register": edition_state}
 
 
 def seen(state, path):
@@ -141,7 +144,7 @@ class Trials:
     def next_place(self):
         """Which of the two commands changes something now."""
         place = 1 if self.before == self.clean[0] else 0
-        if self.kind == "build":
+        if self.kind != "sync":
             # Else the other edition would be there already, and nothing but the pointer would move.
             shutil.rmtree(store().home / "editions" / self.clean[place], ignore_errors=True)
         return place
@@ -168,9 +171,14 @@ def trials(kind, commands, count, chance):
     for number in range(count):
         # Half of the kills crowd the end, where what is ready takes the place of what was there.
         after_s = of.duration_s * chance.uniform(*((0.0, 1.0) if number % 2 else (0.6, 1.0)))
-        of.kill(lambda command, after_s=after_s: killed(lambda: _run(command), after_s))
+        # Sources are read by builds only, under the same lock; editions by anybody, at any time.
+        look = seen(LOOK[kind], of.note) if kind != "sync" and number % 5 == 0 else None
+        of.kill(lambda command, after_s=after_s, look=look: killed(lambda: _run(command), after_s, look))
     print(f"{kind}: {count} kills within {of.duration_s:.2f} s, afterwards {dict(of.outcomes)}")
 
+    if kind == "register":
+        # The same acts on files as without one, at twenty times the price.
+        return
     of.outcomes.clear()
     home, counter = str(store().home), of.note.with_suffix(".acts")
     assert finished(counted(commands[of.next_place()], home, counter)) == 0
@@ -185,6 +193,8 @@ def main(kind, seed, count, one, other):
     if kind == "sync":
         commands = [["sync", "--accepter-moins", "--from", place] for place in (one, other)]
     else:
+        # A register of a few rows counts as whole: every indicator is then computed.
+        inputs.WHOLE_REGISTER_ROWS = 10 if kind == "register" else inputs.WHOLE_REGISTER_ROWS
         assert finished(lambda: _run(["sync", "--from", one])) == 0
         commands = [["build", "--as-of", "2026-01-01"], ["build", "--as-of", "2026-01-02"]]
     trials(kind, commands, int(count), np.random.default_rng(int(seed)))

@@ -111,6 +111,23 @@ def located_register(folder, *, with_location=True, with_units=True):
         write(folder / "sirene/StockUniteLegale_utf8.csv", table(legal_units()))
 
 
+def city(folder):
+    """A whole register in one commune of a city: 9,000 residents in its IRIS, 1,000 in each neighbourhood of 2015.
+
+    Its urban unit is 53201, unless the file insee/urban_units.csv is written again.
+    """
+    outlines(folder)
+    located_register(folder)
+    iris = [{"IRIS": f"53130010{number}", "P21_POP": "4500"} for number in (1, 2)]
+    write(folder / "insee/base-ic-evol-struct-pop-2021.csv", table(iris, ";"))
+    # The second neighbourhood holds no establishment: only the outline of its commune tells its city.
+    communes(folder, {"53130": shapely.box(-2.0, 46.0, 4.0, 50.0)})
+    residents = [{"CODGEO": f"QP99000{number}", "POP_MUN": "1000"} for number in (1, 2, 3)]
+    write(folder / "insee/DEMO_2022.csv", table(residents, ";"))
+    write(folder / "insee/urban_units.csv", table([{"CODGEO": "53130", "UU2020": "53201"}], ";"))
+    return folder
+
+
 def communes(folder, shapes):
     """Write the outlines of communes, by INSEE code."""
     features = [

@@ -244,9 +244,10 @@ def lives_by_age(tables):
 
 
 def closures_by_family(tables):
-    closed, lived = (_sums(tables["risks"], column, lambda row: row["family"]) for column in ("closures", "years"))
+    closed, lived = (_sums(tables["risks"], column, lambda row: row["family"]) for column in ("closures", "days"))
     return [
-        {"zone": zone, "item": item, "numerator": n, "denominator": lived[zone, item]} for (zone, item), n in closed.items()
+        {"zone": zone, "item": item, "numerator": n, "denominator": lived[zone, item] / YEAR}
+        for (zone, item), n in closed.items()
     ]
 
 
@@ -364,15 +365,15 @@ def newcomers(placed, years=10):
 
 
 def at_risk(placed, window):
-    """Closures in a window, over the years that each establishment was open in it; a removal closes nothing."""
+    """Closures in a window, over the days that each establishment was open in it; a removal closes nothing."""
     found = {}
     for one in placed:
         born = math.inf if one["age_days"] is None else one["age_days"]
         closed = -math.inf if one["closed_days"] is None else one["closed_days"]
         if one["ring"] == "inside" and born > window.last and closed < window.first:
             key = one["zone"], one["activity"], one["kind"]
-            here = found.setdefault(key, {"closures": 0, "years": 0.0})
-            here["years"] += (min(born, window.first) - max(closed, window.last)) / YEAR
+            here = found.setdefault(key, {"closures": 0, "days": 0})
+            here["days"] += min(born, window.first) - max(closed, window.last)
             here["closures"] += closed >= window.last and not one["went"]
     return [dict(zip(("zone", "activity", "kind"), key, strict=True)) | one for key, one in found.items()]
 

@@ -139,7 +139,7 @@ RECIPES = {
 MEASURES = {
     "stock": ("n",),
     "creations": ("n",),
-    "risks": ("closures", "years"),
+    "risks": ("closures", "days"),
     "lives": ("entered", "closed", "gone"),
     "moves": ("arrivals", "departures"),
 }

@@ -17,13 +17,13 @@ PROGRAM = Path(small_town.__file__).with_name("killing.py")
 
 def folder(path, *, count):
     """A small folder of sources; `count` rows tell one version from another."""
-    small_town.outlines(path)
+    small_town.city(path)
     write(path / INSEE, table(insee()[: count + 1], ";"))
     write(path / SITES, table(sites()[:count]))
     return path
 
 
-@pytest.mark.parametrize("kind", ["sync", "build"])
+@pytest.mark.parametrize("kind", ["sync", "build", "register"])
 def test_killed_at_any_moment(kind, tmp_path):
     """Fifty kills, then one before each act on files: what is there is whole, old or new; the next run succeeds."""
     seed = random.SystemRandom().randrange(10**6)

@@ -60,14 +60,14 @@ def test_closures_over_years_of_opening(engine):
         engine,
         survival.closures_by_family,
         risks="""
-        zone | family       | legal | closures | years
-        A    | construction | sole  | 2        | 10.5
-        A    | construction | other | 1        | 4.0
-        A    | construction |       | 0        | 3.0
-        A    | immobilier   | other | 0        | 6.0
+        zone | family       | legal | closures | days
+        A    | construction | sole  | 2        | 3653
+        A    | construction | other | 1        | 1461
+        A    | construction |       | 0        | 1461
+        A    | immobilier   | other | 0        | 2922
         """,
     )
-    assert found == {("A", "construction"): (3, 17.5), ("A", "immobilier"): (0, 6)}
+    assert found == {("A", "construction"): (3, round(6575 / 365.25, 9)), ("A", "immobilier"): (0, 8)}
 
 
 def test_closures_of_an_unknown_activity(engine):
@@ -76,9 +76,9 @@ def test_closures_of_an_unknown_activity(engine):
         engine,
         survival.closures_by_family,
         risks="""
-        zone | family     | closures | years
-        A    |            | 9        | 10.0
-        B    | immobilier | 1        | 2.0
+        zone | family     | closures | days
+        A    |            | 9        | 4000
+        B    | immobilier | 1        | 1461
         """,
     )
-    assert found == {("B", "immobilier"): (1, 2)}
+    assert found == {("B", "immobilier"): (1, 4)}

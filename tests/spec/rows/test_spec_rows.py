@@ -293,17 +293,13 @@ def risks_then(f, t):
     return f.risks(f.near(t.register, t.pairs), closures_window(BACK_DAYS))
 
 
-def years(days):
-    return round(days / 365.25, 9)
-
-
-def test_years_at_risk_are_those_of_the_window(engine):
+def test_days_at_risk_are_those_of_the_window(engine):
     """An establishment is at risk from its birth, or the window's beginning, to its closing, or the window's end."""
     found = counted_rows(
         engine,
         risks,
         "kind",
-        "closures years",
+        "closures days",
         register="""
         row_id | kind | age_days | closed_days
         1      | 1    | 5000     |
@@ -314,7 +310,7 @@ def test_years_at_risk_are_those_of_the_window(engine):
         """,
         pairs=INSIDE_A,
     )
-    assert found == {1: (0, years(730)), 2: (0, years(400)), 3: (1, years(530)), 4: (1, years(200)), 5: (1, years(530))}
+    assert found == {1: (0, 730), 2: (0, 400), 3: (1, 530), 4: (1, 200), 5: (1, 530)}
 
 
 def test_closures_outside_the_window(engine):
@@ -323,7 +319,7 @@ def test_closures_outside_the_window(engine):
         engine,
         risks,
         "kind",
-        "closures years",
+        "closures days",
         register="""
         row_id | kind | age_days | closed_days
         1      | 1    | 5000     | 99
@@ -335,7 +331,7 @@ def test_closures_outside_the_window(engine):
         """,
         pairs=INSIDE_A,
     )
-    assert found == {1: (0, years(730)), 2: (1, years(730)), 3: (1, years(1)), 6: (0, years(1))}
+    assert found == {1: (0, 730), 2: (1, 730), 3: (1, 1), 6: (0, 1)}
 
 
 def test_a_departure_is_no_closure(engine):
@@ -344,7 +340,7 @@ def test_a_departure_is_no_closure(engine):
         engine,
         risks,
         "zone activity",
-        "closures years",
+        "closures days",
         register="""
         row_id | activity | age_days | closed_days | went
         1      | 8        | 5000     | 300         | yes
@@ -356,7 +352,7 @@ def test_a_departure_is_no_closure(engine):
         2      | 0    | 100-300
         """,
     )
-    assert found == {(0, 8): (0, years(530))}
+    assert found == {(0, 8): (0, 530)}
 
 
 def test_three_years_before(engine):

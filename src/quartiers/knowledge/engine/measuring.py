@@ -103,7 +103,7 @@ class _Counting:
 
 # Column of each stock: how long ago, and how late closures are known.
 _STOCKS = {"n" + NOW: (0, 0), "n" + THEN: (BACK_DAYS, LAG_DAYS), "n" + THEN_KNOWN: (BACK_DAYS, 0)}
-_MEASURES = frozenset({*_STOCKS, "n", "closures", "years", "entered", "closed", "gone"})
+_MEASURES = frozenset({*_STOCKS, "n", "closures", "days", "entered", "closed", "gone"})
 
 
 class Counts:

@@ -51,7 +51,9 @@ def stocks(placed: ir.Table, moments: Mapping[str, tuple[int, int]]) -> ir.Table
     """Establishments open at several moments, a column for each (`back_days` and `lag_days`), in one reading."""
     was_open = {name: _was_open(*moment) for name, moment in moments.items()}
     ever = placed.filter(reduce(or_, was_open.values()))
-    return ever.group_by(["zone", "ring", "activity", "kind"]).agg(**{name: _.count(where=one) for name, one in was_open.items()})
+    return ever.group_by(["zone", "ring", "activity", "kind"]).agg(
+        **{name: _.count(where=one) for name, one in was_open.items()}
+    )
 
 
 def _was_open(back_days: int, lag_days: int) -> Deferred:
@@ -67,7 +69,7 @@ def creations(placed: ir.Table, years: int = CREATION_YEARS) -> ir.Table:
 
 
 def risks(placed: ir.Table, window: Window) -> ir.Table:
-    """Closures during a window and the establishment-years during which they could have happened."""
+    """Closures during a window and the whole establishment-days during which they could have happened."""
     here = placed.filter(
         _.ring == INSIDE,
         _.age_days.isnull() | (_.age_days > window.last),
@@ -76,8 +78,8 @@ def risks(placed: ir.Table, window: Window) -> ir.Table:
     start = ibis.least(here.age_days.fill_null(window.first), window.first)
     end = ibis.greatest(here.closed_days.fill_null(window.last), window.last)
     closes = (_.closed_days >= window.last).fill_null(False) & ~_.went
-    spans = here.mutate(years=(start - end) / YEAR_DAYS, closes=closes)
-    return spans.group_by(_KEYS).agg(closures=_.count(where=_.closes), years=_.years.sum())
+    spans = here.mutate(days=start - end, closes=closes)
+    return spans.group_by(_KEYS).agg(closures=_.count(where=_.closes), days=_.days.sum())
 
 
 def lives(placed: ir.Table, window: Window) -> ir.Table:
@@ -105,7 +107,9 @@ def lives(placed: ir.Table, window: Window) -> ir.Table:
     ).filter(_.exit > _.entry)
     none = ibis.literal(0, "int64")
     entered = spells.group_by(zone=_.zone, kind=_.kind, age=_.entry).agg(entered=_.count()).mutate(closed=none, gone=none)
-    ended = spells.group_by(zone=_.zone, kind=_.kind, age=_.exit).agg(closed=_.count(where=_.closes), gone=_.count(where=~_.closes))
+    ended = spells.group_by(zone=_.zone, kind=_.kind, age=_.exit).agg(
+        closed=_.count(where=_.closes), gone=_.count(where=~_.closes)
+    )
     ended = ended.mutate(entered=none).select(*entered.columns)
     return entered.union(ended)
 

@@ -43,8 +43,8 @@ STOCK = {
 CREATIONS = {"zone": "string", "year": "int32", "family": "string", "is_delivery": "boolean", "n": "int64"}
 # Transfers between a zone and the rest of the country.
 MOVES = {"zone": "string", "year": "int32", "arrivals": "int64", "departures": "int64"}
-# Closures and establishment-years at risk of one, in a window.
-RISKS = {"zone": "string", "family": "string", "legal": "string", "closures": "int64", "years": "float64"}
+# Closures and establishment-days at risk of one, in a window.
+RISKS = {"zone": "string", "family": "string", "legal": "string", "closures": "int64", "days": "int64"}
 # Lives by whole month of age: those who enter observation at an age, close in that month, leave observation at it.
 LIVES = {
     "zone": "string",

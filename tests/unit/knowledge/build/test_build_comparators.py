@@ -1,7 +1,6 @@
 """Comparators of a build: the rest of the urban unit, from INSEE's files through the real sources."""
 
 import pytest
-import shapely
 
 import small_town
 from bad_inputs import table, write
@@ -17,18 +16,9 @@ UNIT, COUNTRYSIDE = "53201", "53000"
 
 @pytest.fixture
 def town(tmp_path, monkeypatch):
-    """A whole register in one commune of a city: 9,000 residents in its IRIS, 1,000 in each neighbourhood of 2015."""
+    """A whole register in one commune of a city."""
     monkeypatch.setattr(inputs, "WHOLE_REGISTER_ROWS", 10)
-    folder = tmp_path / "town"
-    small_town.outlines(folder)
-    small_town.located_register(folder)
-    iris = [{"IRIS": f"53130010{number}", "P21_POP": "4500"} for number in (1, 2)]
-    write(folder / "insee/base-ic-evol-struct-pop-2021.csv", table(iris, ";"))
-    # The second neighbourhood holds no establishment: only the outline of its commune tells its city.
-    small_town.communes(folder, {"53130": shapely.box(-2.0, 46.0, 4.0, 50.0)})
-    residents = [{"CODGEO": f"QP99000{number}", "POP_MUN": "1000"} for number in (1, 2, 3)]
-    write(folder / "insee/DEMO_2022.csv", table(residents, ";"))
-    return folder
+    return small_town.city(tmp_path / "town")
 
 
 class Given:

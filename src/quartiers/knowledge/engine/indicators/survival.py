@@ -8,6 +8,7 @@ from quartiers.knowledge.engine.estimators.lives import MeanLife, Survival
 from quartiers.knowledge.engine.estimators.rates import SmoothedRate
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Minimum, Need, Protection, Span, Unit
 from quartiers.knowledge.engine.tables import Tables
+from quartiers.knowledge.engine.windows import YEAR_DAYS
 
 STRATA = {"sole": "entrepreneurs individuels", "other": "autres formes"}
 _METHOD = (
@@ -30,7 +31,8 @@ def by_age(t: Tables) -> ir.Table:
 def closures_by_family(t: Tables) -> ir.Table:
     """Closures over establishment-years at risk, by family."""
     rows = t.risks.filter(_.family.notnull())
-    return rows.group_by(["zone", "family"]).agg(numerator=_.closures.sum(), denominator=_.years.sum()).rename(item="family")
+    counted = rows.group_by(["zone", "family"]).agg(numerator=_.closures.sum(), denominator=_.days.sum() / YEAR_DAYS)
+    return counted.rename(item="family")
 
 
 def _life(name: str, title_fr: str, words: tuple[str, str], estimator: Survival | MeanLife, reference: str) -> Indicator:

@@ -31,10 +31,10 @@ def funnel_limits(reference: ArrayLike, expected: ArrayLike, dispersion: float, 
     """Limits of a rate around its reference, in its unit, for areas where so many events are expected.
 
     reference * (1 -+ z sqrt(dispersion / expected)), never below zero; a dispersion under 1 counts as 1: areas cannot
-    vary less than by chance. nan where nothing is expected; ValueError for a negative input.
+    vary less than by chance. nan where nothing is expected or the dispersion is not known; ValueError for a negative input.
     """
     centre, events = not_negative("references", reference), not_negative("expected counts", expected)
-    spread = max(1.0, float(not_negative("dispersions", dispersion)))
+    spread = np.maximum(1.0, not_negative("dispersions", dispersion))
     known = np.where(events > 0, events, np.nan)
     half = normal_quantile(level) * np.sqrt(spread / known)
     return Interval(centre * np.maximum(0.0, 1.0 - half), centre * (1.0 + half))

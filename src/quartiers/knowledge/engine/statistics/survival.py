@@ -67,7 +67,7 @@ def survival_at(table: RiskTable, age: ArrayLike, level: float = LEVEL) -> Estim
 
     Limits S^exp(-+ z sqrt(V) / |log S|), with V = sum d / n(n - d) (Greenwood). None closed so far: the high limit is
     1, the low one that of Clopper and Pearson for the fewest at risk so far; all closed: likewise, turned over.
-    nan from the first age without anybody at risk. ValueError for a negative age.
+    nan from the first age without anybody at risk, or with an unknown count. ValueError for a negative age.
     """
     asked = not_negative("ages", age)
     tail, z, curve = tail_of(level), normal_quantile(level), _curve_of(table)
@@ -107,8 +107,8 @@ def _curve_of(table: RiskTable) -> _Curve:
     survival = np.cumprod(np.where(n > 0, 1.0 - quotient(d, n), 1.0), axis=-1, dtype=np.float64)
     term: Floats = np.divide(d, n * (n - d), out=np.where(d > 0, np.inf, 0.0), where=n > d)
     fewest: Floats = np.minimum.accumulate(np.where(n > 0, n, np.inf), axis=-1)
-    # Nobody can be at risk at age 0.
-    is_broken: Flags = np.logical_or.accumulate((n == 0) & (table.age > 0), axis=-1)
+    # Nobody can be at risk at age 0; what is not known breaks the curve as much as what nobody lived.
+    is_broken: Flags = np.logical_or.accumulate((~(n > 0) | np.isnan(d)) & (table.age > 0), axis=-1)
     return _Curve(survival, term, fewest, is_broken)
 
 

@@ -72,8 +72,9 @@ def fit_dispersion(counts: ArrayLike, offset: ArrayLike) -> float:
 def yearly_trend(counts: ArrayLike, offset: ArrayLike, dispersion: float, level: float = LEVEL) -> Estimate:
     """Change in % a year of each area, 100 (exp(b) - 1), with limits from b -+ z times its standard error.
 
-    Bias-reduced (Firth 1993, Biometrika 80, 27-38: half of each year's leverage is added to its count), so that the
-    slope stays finite when all events fall in one year. An area without any event, or with one known year, gives nan.
+    Jeffreys' penalty (half of each year's leverage is added to its count: the correction of Firth 1993, Biometrika 80,
+    27-38, for Poisson counts, and close to it for over-dispersed ones), so that the slope stays finite when all events
+    fall in one year. An area without any event, or with one known year, gives nan.
     ValueError for a negative count or dispersion.
     """
     z, series = normal_quantile(level), _series(counts, offset)

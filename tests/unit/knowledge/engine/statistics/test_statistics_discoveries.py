@@ -44,5 +44,7 @@ def test_a_probability_is_between_zero_and_one():
     assert benjamini_hochberg([0.0, 1.0]).tolist() == [0.0, 1.0]
     with pytest.raises(ValueError, match=r"^A probability of 2\.5: give values between 0 and 1\.$"):
         benjamini_hochberg([0.5, np.nan, 1.5, 2.5])
+    with pytest.raises(ValueError, match=r"^A probability of 1\.5:"):
+        benjamini_hochberg([0.5, 1.5])
     with pytest.raises(ValueError, match=r"^A negative value \(-0\.1\) among probabilities:"):
         benjamini_hochberg([0.5, -0.1])

@@ -47,6 +47,13 @@ def test_equal_kinds_are_counted():
         assert float(hill([7, 7, 7, 0], order)) == pytest.approx(3)
 
 
+def test_a_single_unit_is_one_kind():
+    """Which no other can be compared with: its coverage is unknown, its entropy is zero."""
+    for order in (0, 1, 2):
+        assert float(hill([0, 1], order)) == 1.0
+    assert float(chao_shen([0, 1])) == 0.0
+
+
 def test_an_order_is_not_negative():
     """It would give the rarest kinds any weight."""
     for asked in (lambda: hill([1, 2], -0.5), lambda: rarefied_hill([1, 2], 2, -0.5)):
@@ -166,7 +173,7 @@ def test_two_never_alike_is_unknown():
 @pytest.mark.parametrize("measure", MEASURES)
 def test_many_areas_at_once(measure):
     """Each row has the answer it would have alone; nothing, or an unknown count, is unknown."""
-    counts = np.array([[[4, 1, 1], [2, 2, 0]], [[0, 0, 0], [3, np.nan, 1]]])
+    counts = np.array([[[5, 1, 1], [2, 1, 1]], [[0, 0, 0], [3, np.nan, 1]]])
     found = measure(counts)
     assert found.shape == (2, 2)
     assert found[0].tolist() == pytest.approx([float(measure(row)) for row in counts[0]], rel=1e-12)

@@ -33,7 +33,8 @@ def test_zero_and_the_unknown_are_not_negative():
     found = not_negative("counts", [[0, 1], [2, np.nan]])
     assert found.dtype == np.float64
     np.testing.assert_array_equal(found, [[0.0, 1.0], [2.0, np.nan]])
-    assert not_negative("counts", 3).shape == ()
+    whole = not_negative("counts", 3)
+    assert (whole.shape, whole.dtype) == ((), np.float64)
 
 
 def test_the_smallest_of_the_negative_is_told():

@@ -41,6 +41,11 @@ def test_unknown_scores_are_left_out():
     assert dispersion([3.0]) == pytest.approx(9.0)
 
 
+def test_small_whole_scores_do_not_overflow():
+    """Squares are those of the numbers, in however few bytes they came."""
+    assert dispersion(np.array([100, 100, -100], dtype=np.int8)) == pytest.approx(10_000.0)
+
+
 @pytest.mark.parametrize("share", [-0.01, 0.5, 1.0])
 def test_less_than_half_is_winsorised(share):
     """Half at each end would leave no score."""
@@ -77,6 +82,12 @@ def test_limits_of_nothing_expected_are_unknown():
     limits = funnel_limits([[1.0, np.nan], [1.0, 1.0]], [[0.0, 4.0], [np.nan, 0.5]], 1.0)
     for side in (limits.low, limits.high):
         assert np.isnan(side).tolist() == [[True, True], [True, False]]
+
+
+def test_limits_of_an_unknown_dispersion_are_unknown():
+    """An unknown dispersion is not taken for that of chance."""
+    limits = funnel_limits(1.0, 4.0, np.nan)
+    assert np.isnan([limits.low, limits.high]).all()
 
 
 def test_impossible_limits_are_refused():

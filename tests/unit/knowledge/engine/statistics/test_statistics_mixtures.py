@@ -78,6 +78,7 @@ def test_the_search_first_tries_the_heaviest_node():
     looked = []
 
     def noted(centre, spread):
+        assert centre.shape == spread.shape == (1,)
         looked.append((float(centre[0]), float(spread[0])))
         return _hill_at((0.3, 0.4))(centre, spread)
 

@@ -137,6 +137,13 @@ def test_a_year_that_is_unknown_is_left_out():
         assert error == pytest.approx(np.sqrt(np.linalg.inv(information)[1, 1]), rel=1e-4)
 
 
+def test_offsets_are_read_with_all_their_digits():
+    """Those that came with few digits are not rounded again."""
+    few = OFFSET.astype(np.float32)
+    one, other = yearly_trend(COUNTS, few, 0.1), yearly_trend(COUNTS, few.astype(np.float64), 0.1)
+    np.testing.assert_array_equal(one.value, other.value)
+
+
 def test_no_slope_without_event_or_with_one_year():
     """Nor without any year, nor with an unknown dispersion; the other areas keep theirs."""
     counts = np.array([[0, 0, 0], [5, np.nan, np.nan], [np.nan, np.nan, np.nan], [5, 2, np.nan], [1, 0, 0]])
