@@ -63,9 +63,10 @@ bench: .venv/.test
 thorough: .venv/.test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "thorough or not thorough"
 
-# The drawn tests of indicators on a local Spark too; needs Java 17. An environment of its own: Spark weighs 400 MB.
+# The drawn tests of indicators on a local Spark too; needs Java 17. An environment of its own: Spark weighs 400 MB, and leaves
+# sockets to the garbage collector.
 spark: .venv-spark/.installed
-	.venv-spark/bin/pytest -m spark tests/spec
+	.venv-spark/bin/pytest -m spark -W ignore::ResourceWarning -W ignore::pytest.PytestUnraisableExceptionWarning tests/spec
 
 .venv-spark/.installed: requirements/cluster.txt pyproject.toml
 	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark

@@ -236,8 +236,8 @@ def _backing(measured: Measured, indicator: Indicator, block: Block, area: str) 
         sources, origin = measured.people.get((area, need), ((), Origin.OFFICIAL))
         named += sources
     if indicator.estimator.is_pooled or block.comparator not in {"", Comparator.BEFORE}:
+        # Cities say which neighbourhoods are comparable, and what a pooled value is drawn towards.
         origin = worst((origin, *measured.origins_of_list(area, indicator.needs)))
-    if block.comparator and block.comparator != Comparator.BEFORE:
         named += _OF_CITY
     if Comparator.ORDINARY in {block.comparator, indicator.compared_with}:
         named.append("iris_outlines")

@@ -41,7 +41,8 @@ def by_size(t: Tables) -> ir.Table:
     """Open establishments inside by size band; those of unknown size are one item more."""
     rows = inside(t.stock)
     bands = [certain(rows, _.size == size, size) for size in SIZES]
-    unknown = certain(rows, _.size.isnull(), "inconnu")
+    # Not isnull: `certain` asks whether an answer is null, and Spark cannot read «IS NULL IS NULL».
+    unknown = certain(rows, _.size.fill_null("") == "", "inconnu")
     return bands[0].union(bands[1], bands[2], unknown)
 
 

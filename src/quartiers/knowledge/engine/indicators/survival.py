@@ -31,7 +31,9 @@ def by_age(t: Tables) -> ir.Table:
 def closures_by_family(t: Tables) -> ir.Table:
     """Closures over establishment-years at risk, by family."""
     rows = t.risks.filter(_.family.notnull())
-    counted = rows.group_by(["zone", "family"]).agg(numerator=_.closures.sum(), denominator=_.days.sum() / YEAR_DAYS)
+    counted = rows.group_by(["zone", "family"]).agg(
+        numerator=_.closures.sum(), denominator=_.days.sum().cast("float64") / YEAR_DAYS
+    )
     return counted.rename(item="family")
 
 
