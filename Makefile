@@ -59,6 +59,9 @@ data: .venv/.run
 
 bench: .venv/.test
 	$(BIN)/python bench/bench_assignment.py
+	$(BIN)/python bench/bench_engine.py
+	$(BIN)/python bench/bench_intervals.py
+	$(BIN)/python bench/bench_truth.py 2500000
 
 thorough: .venv/.test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "thorough or not thorough"

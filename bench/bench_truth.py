@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from measuring import FOLDER, ROOT
-from quartiers.knowledge.engine.activities import activity
+from quartiers.knowledge.engine.activities import FAMILIES, activity
 
 # Planted quantity: the indicator that estimates it, against what, and planted unit to shown unit.
 PAIRS = {
@@ -28,6 +28,7 @@ PAIRS = {
     "survival_3y": ("survival_3_years", "", 100),
     "survival_5y": ("survival_5_years", "", 100),
     "rmst_5y_months": ("mean_life_5_years", "", 1),
+    "closures_per_100_per_year": ("closure_rate", "", 1),
 }
 ITEMS = {"sole": "entrepreneurs individuels", "other": "autres formes"}
 
@@ -59,6 +60,10 @@ def _planted(path: Path) -> Iterator[tuple[str, str, str, float, bool]]:
     families: dict[tuple[str, str, bool], float] = {}
     shops: dict[tuple[str, str, bool], float] = {}
     for area, quantity, item, value, is_null in rows:
+        if quantity == "closures_per_100_per_year":
+            # Hazards do not depend on the activity: every family has that of the place.
+            yield from ((area, quantity, family, value, is_null) for family in FAMILIES)
+            continue
         if quantity != "share":
             yield area, quantity, ITEMS.get(item, item), value, is_null
             continue
@@ -106,15 +111,18 @@ def _line(
 def _print_shops(figures: duckdb.DuckDBPyRelation, planted: list[tuple[str, str, str, float, bool]]) -> None:
     """Types of shop planted as missing are not there; those in surplus are above their city."""
     counts = _figures(figures, "shop_type_density", "")
-    city = _figures(figures, "shop_type_density", "rest_of_urban_unit")
     rates = {(area, item): value for area, name, item, value, _ in planted if name == "shop_type_per_1000"}
     missing = [(area, item) for (area, item), value in rates.items() if value == 0 and (area, item) in counts]
     there = sum((counts[key][-1] or 0) > 0 for key in missing)
     print(f"Types of shop planted as missing: {len(missing)}; found there: {there}.")
     surplus = {(area, activity(item).shop_type or "") for area, name, item, _, _ in planted if name == "surplus"}
-    known = [key for key in surplus if key in counts and key in city]
-    above = sum(counts[key][0] > city[key][0] for key in known)
-    print(f"Types of shop planted in surplus (three times their share): {len(known)}; estimated above the city: {above}.")
+    known = [key for key in surplus if key in counts and key in rates]
+    wanted, found = (sum(values) / len(known) for values in ([rates[k] for k in known], [counts[k][0] for k in known]))
+    held = sum(counts[key][1] <= rates[key] <= counts[key][2] for key in known) / len(known)
+    print(
+        f"Types of shop planted in surplus (three times their share): {len(known)}; planted {wanted:.2f} for 1,000 residents, "
+        f"found {found:.2f} (drawn towards the others), held by {held:.1%} of the ranges."
+    )
 
 
 if __name__ == "__main__":
