@@ -49,6 +49,9 @@ _NO_DENOMINATOR = {
 }
 
 
+_NOTHING_TO_DIVIDE = "Aucun établissement de cette sorte : rien à quoi rapporter ce chiffre."
+
+
 @dataclass(frozen=True)
 class Measured:
     """What figures are made from: the counts of the backend, the zones, the day, where each area's people come from."""
@@ -205,7 +208,7 @@ def _reason(indicator: Indicator, block: Block, code: Shown, number: float) -> s
         what = Comparator(block.comparator).label_fr if block.comparator else "quartiers comparables"
         return f"Il faut au moins 10 zones dont la valeur est connue, il y en a {count} ({what})."
     if code is Shown.NO_DENOMINATOR:
-        return next(text for need, text in _NO_DENOMINATOR.items() if need in indicator.needs or need is Need.HECTARES)
+        return next((_NO_DENOMINATOR[need] for need in indicator.needs if need in _NO_DENOMINATOR), _NOTHING_TO_DIVIDE)
     if code is Shown.NO_REFERENCE:
         return "Le reste de l'unité urbaine n'est pas connu : sa composition ou la population de ses IRIS n'est pas chargée."
     if indicator.minimum.least:

@@ -13,6 +13,7 @@ from quartiers.knowledge.commands.french import FrenchCommand
 from quartiers.knowledge.commands.home import store
 from quartiers.knowledge.commands.screen import err, out, progress
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.documents import write_documents
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.pages import write_pages
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Perimeter
@@ -28,6 +29,8 @@ class Format(StrEnum):
     """How a portrait is given."""
 
     HTML = "html"
+    PDF = "pdf"
+    XLSX = "xlsx"
     JSON = "json"
     TEXT = "text"
 
@@ -41,9 +44,11 @@ def add_to(app: typer.Typer) -> None:
 
 def report(
     codes: Annotated[list[str] | None, typer.Argument(help="Codes de quartiers (QP053001, QN05301M) ou d'IRIS.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="json et text vont à l'écran ; html dans --out.")] = Format.TEXT,
+    form: Annotated[
+        Format, typer.Option("--format", help="json, text : à l'écran ; html, pdf, xlsx : dans --out.")
+    ] = Format.TEXT,
     is_all: Annotated[bool, typer.Option("--all", help="Tous les quartiers des territoires.")] = False,  # noqa: FBT002 - option
-    folder: Annotated[Path | None, typer.Option("--out", help="Dossier des pages HTML ; sous var/ par défaut.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="Dossier des fichiers ; sous var/ par défaut.")] = None,
     edition_name: EditionName = None,
 ) -> int:
     """Donner le portrait d'un ou plusieurs quartiers.
@@ -62,6 +67,11 @@ def report(
         out.out(json.dumps(found, ensure_ascii=False, indent=2))
     elif form is Format.TEXT:
         out.out("\n\n".join(as_text(one) for one in portraits))
+    elif form in {Format.PDF, Format.XLSX}:
+        with progress("Documents") as advance:
+            place = folder or Path("var/portraits") / edition.manifest.edition
+            written = write_documents(edition, portraits, place, str(form), advance)
+        out.out(f"{len(written)} document(s) écrit(s) dans {place} : {written[0].name}{' …' if len(written) > 1 else ''}")
     else:
         with progress("Pages") as advance:
             # Apart from the whole set that `make run` serves, and apart for each edition.

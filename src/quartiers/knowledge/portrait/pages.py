@@ -1,7 +1,7 @@
 """Portraits as self-contained HTML pages, with an index of the territories; nothing is fetched when they are read."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,38 +10,49 @@ import shapely
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.charts.map import map_svg
 from quartiers.knowledge.portrait.compared import groups, is_from_register, range_fr
-from quartiers.knowledge.portrait.drawing import map_svg
+from quartiers.knowledge.portrait.distributions import Distributions
 from quartiers.knowledge.portrait.items import about_fr, item_fr, period_fr, presence_fr, rank, ring_fr, withheld_titles
+from quartiers.knowledge.portrait.sections import charts
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
 from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
 from quartiers.knowledge.vocabulary.origins import Origin
 
+# The kinds of statement that a trait announces.
+KINDS_FR = {"fact": "Fait", "comparison": "Comparaison", "inference": "Inférence", "advice": "Conseil"}
+
 Progress = Callable[[str, int, int], None]
 
 
 def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf, progress: Progress) -> Path:
     """Write one page per portrait, and the index of a whole set; each file whole, once all are ready."""
-    environment = _environment()
-    template, written = environment.get_template("portrait.html.j2"), {one["area"]["code"]: file_name(one) for one in portraits}
-    has_index = shelf.check(edition.manifest.edition, [*written.values(), INDEX])
+    has_index = shelf.check(edition.manifest.edition, [*map(file_name, portraits), INDEX])
     pages = {}
-    for place, one in enumerate(portraits):
+    for place, (one, page) in enumerate(zip(portraits, rendered(edition, portraits), strict=True)):
         progress(one["area"]["code"], place, len(portraits))
-        pages[file_name(one)] = template.render(_view(edition, one, written))
+        pages[file_name(one)] = page
     if not has_index:
-        pages[INDEX] = environment.get_template("index.html.j2").render(_index(edition, portraits))
+        pages[INDEX] = _environment().get_template("index.html.j2").render(_index(edition, portraits))
     shelf.put(pages)
     progress("", len(portraits), len(portraits))
     return shelf.folder / (INDEX if len(portraits) > 1 else file_name(portraits[0]))
 
 
-def file_name(portrait: dict[str, Any]) -> str:
-    """The name of a page; a simulated one says so."""
+def rendered(edition: Edition, portraits: list[dict[str, Any]]) -> Iterator[str]:
+    """The page of each portrait, with links to those of the others."""
+    template, lists = _environment().get_template("portrait.html.j2"), Distributions(edition)
+    written = {one["area"]["code"]: file_name(one) for one in portraits}
+    for one in portraits:
+        yield template.render(_view(edition, one, written, lists))
+
+
+def file_name(portrait: dict[str, Any], kind: str = "html") -> str:
+    """The name of a file; a simulated one says so."""
     mark = "simule-" if portrait["area"]["is_fictional"] else ""
-    return f"{mark}{portrait['area']['code']}.html"
+    return f"{mark}{portrait['area']['code']}.{kind}"
 
 
 def _environment() -> jinja2.Environment:
@@ -73,7 +84,7 @@ def _day(text: str) -> str:
     return label_fr(parse_day(text))
 
 
-def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]) -> dict[str, Any]:
+def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str], lists: Distributions) -> dict[str, Any]:
     area = portrait["area"]
     figures = portrait["figures"]
     return {
@@ -82,6 +93,10 @@ def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]
         "area": area,
         "is_demonstration": portrait["edition"]["kind"] == Kind.DEMONSTRATION,
         "map": _map(edition, portrait),
+        "has_counts": bool(_counts(portrait)),
+        "charts": charts(portrait, lists),
+        "kinds": KINDS_FR,
+        "unknowns": _by_reason(portrait["withheld"]),
         "key_figures": [row for row in (last(portrait, name) for name in KEY_FIGURES) if row],
         "counts": [f for f in figures if f["indicator"].startswith("establishment") and not is_from_register(f)],
         "register": groups(portrait, {row["indicator"]: n for n, row in enumerate(edition.rows("definitions"))}),
@@ -91,6 +106,18 @@ def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]
         "titles": {source["name"]: source["title_fr"] for source in portrait["sources"]},
         "twin_page": written.get(area["twin"]),
     }
+
+
+def _by_reason(withheld: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What is not known by what it lacks, the most shared reason first; how many there are is said when all have as many."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in withheld:
+        found.setdefault(row["reason"].partition(", il y en a")[0], []).append(row)
+    named = []
+    for stem, rows in found.items():
+        reasons = {row["reason"] for row in rows}
+        named.append((reasons.pop() if len(reasons) == 1 else f"{stem.rstrip('.')}.", rows))
+    return sorted(named, key=lambda one: (-len(one[1]), one[0]))
 
 
 def _grouped(figures: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -108,8 +135,16 @@ def _map(edition: Edition, portrait: dict[str, Any]) -> str:
         area["area_ha"],
         is_exact=outline["tolerance_m"] == 0,
         is_simulated=area["is_fictional"],
+        counts=_counts(portrait),
         title_fr=f"Carte de {area['name']} : contour et anneaux à 100, 300 et 500 m à vol d'oiseau. {outline['sentence_fr']}",
     )
+
+
+def _counts(portrait: dict[str, Any]) -> dict[float, float]:
+    """Open establishments inside (0) and in each ring (its outer limit in metres)."""
+    rings = {"inside": 0.0, "0-100": 100.0, "100-300": 300.0, "300-500": 500.0}
+    rows = [f for f in portrait["figures"] if f["indicator"] == "establishments_open" and not f["comparator"]]
+    return {rings[row["item"]]: row["value"] for row in rows if row["item"] in rings and row["value"] is not None}
 
 
 def _index(edition: Edition, portraits: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from quartiers.knowledge.portrait.comparisons import FACT, comparisons
 from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
@@ -43,13 +44,11 @@ def outline_sentence(outline: dict[str, Any], area: dict[str, Any]) -> str:
 
 
 def sentences(portrait: dict[str, Any]) -> list[dict[str, str]]:
-    """Facts in reading order, each with its kind, its text and its origin."""
+    """Facts, then comparisons and advice, each with its kind, its text and its origin."""
     area = portrait["area"]
-    said = [make(portrait) for make in (_population, _income, _poverty, _employment, _establishments)]
-    found = [
-        {"kind": "fact", "text": french(_marked(text, origin)), "origin": str(origin)}
-        for text, origin in (pair for pair in said if pair is not None)
-    ]
+    facts = [make(portrait) for make in (_population, _income, _poverty, _employment, _establishments)]
+    said = [(FACT, *fact) for fact in facts if fact is not None] + comparisons(portrait)
+    found = [{"kind": kind, "text": french(_marked(text, origin)), "origin": str(origin)} for kind, text, origin in said]
     if not found:
         text = f"Aucun chiffre n'est {Unknown.NOT_AVAILABLE.label_fr.split()[1]} pour {area['name']} dans cette édition."
         found = [{"kind": "fact", "text": french(_marked(text, Origin(area["origin"]))), "origin": area["origin"]}]
@@ -120,20 +119,13 @@ def _employment(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
 
 
 def _density(by_name: dict[str, dict[str, Any]]) -> tuple[str, Origin]:
-    """Open establishments of the register for those who live there, beside the rest of the city."""
-    rate, ratio = by_name["establishment_density"], by_name.get("establishment_density_ratio")
-    origin = Origin(rate["origin"])
+    """Open establishments of the register for those who live there."""
+    rate = by_name["establishment_density"]
     text = (
         f"On y compte {number(rate['numerator'])} établissements ouverts au registre, soit {number(rate['value'], 1)} pour "
-        f"1 000 habitants (entre {number(rate['low'], 1)} et {number(rate['high'], 1)})"
+        f"1 000 habitants (entre {number(rate['low'], 1)} et {number(rate['high'], 1)})."
     )
-    if ratio is not None:
-        origin = worst((origin, Origin(ratio["origin"])))
-        text += (
-            f", {number(ratio['value'], 2)} fois la densité du reste de l'unité urbaine "
-            f"(entre {number(ratio['low'], 2)} et {number(ratio['high'], 2)})"
-        )
-    return text + ".", origin
+    return text, Origin(rate["origin"])
 
 
 def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:

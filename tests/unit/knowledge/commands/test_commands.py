@@ -67,7 +67,7 @@ def test_help_of_the_command(said):
         (["report", "--edition"], "l'option --edition attend une valeur"),
         (["where"], "il manque ADRESSE|LON,LAT"),
         (["where", "1,2", "3"], "il y a un mot de trop"),
-        (["report", "X", "--format", "pdf"], "à --format n'est pas acceptée (valeurs possibles : 'html', 'json', 'text')"),
+        (["report", "X", "--format", "odt"], "à --format n'est pas acceptée (valeurs possibles : 'html', 'pdf', 'xlsx',"),
         (["where", "1,2", "--precision", "x"], "la valeur donnée à --precision n'est pas acceptée ;"),
         (["build", "--as-of", "hier"], "La date «hier» n'est pas lisible"),
         (["build", "--as-of", "2999-01-01"], "Le jour « 2999-01-01 »"),

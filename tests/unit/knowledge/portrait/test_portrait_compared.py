@@ -52,4 +52,4 @@ def test_a_reason_shared_by_many_figures_is_said_once(demo_edition, tmp_path):
     page = (tmp_path / "QP053001.html").read_text(encoding="utf-8").replace("\u00a0", " ")
     assert "chiffres manquent pour cette raison</summary>" in page
     assert page.count("La démonstration ne simule rien sous le nom d’un quartier réel.") == 1
-    assert "Commerces de détail pour" in page.split("<details>")[1].split("</details>")[0].replace("\u202f", " ")
+    assert "Commerces de détail pour" in page.split('class="panel"')[1].split("</details>")[0].replace("\u202f", " ")

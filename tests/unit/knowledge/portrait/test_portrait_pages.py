@@ -10,7 +10,7 @@ import small_town
 from quartiers.knowledge.commands.home import store
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.portrait.drawing import map_svg
+from quartiers.knowledge.portrait.charts.map import map_svg
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.pages import write_pages
 from quartiers.knowledge.portrait.shelf import Shelf
@@ -70,7 +70,7 @@ def test_every_page_of_the_demonstration_is_marked(demo_pages):
         assert "Q" in name
         assert re.search(r"<title>\s*Exemple simulé", text)
         assert re.search(r'<svg.*class="simulated".*>simulé</text>', text, re.DOTALL)
-        said = re.findall(r'<div class="said">.*?<p>(.*?)[<]', text, re.DOTALL)
+        said = re.findall(r'<div class="said \w+">.*?<p>(.*?)[<]', text, re.DOTALL)
         assert said
         assert all(sentence.startswith("Exemple simulé") for sentence in said)
     real = [text for name, text in demo_pages.items() if name.startswith("Q")]
@@ -175,30 +175,36 @@ def test_pages_of_two_editions_do_not_mix(demo_edition, tmp_path):
         put(demo_edition, ["QP990001"], folder)
 
 
+DASHED = 'stroke-dasharray="7 5"'
+
+
 def test_the_map_says_what_it_is():
     """Exact, approximate, a disc for want of an outline, nothing at all; the name is escaped."""
-    assert 'class="here"' in draw()
-    assert 'class="here approximate"' in draw(is_exact=False)
+    assert DASHED not in draw()
+    assert DASHED in draw(is_exact=False)
     disc = draw(None, title_fr='Carte de <"A">')
     assert "cercle approché" in disc
-    assert 'class="here approximate"' in disc
+    assert DASHED in disc
     assert "&lt;" in disc
     assert draw(None, None) == ""
     assert "simulé" in draw(is_simulated=True)
     assert "simulé" not in draw()
+    counted = draw(counts={0.0: 33.0, 100.0: 12.0})
+    assert ">33</text>" in counted
+    assert ">100\u00a0m · 12</text>" in counted
 
 
 def test_labels_of_rings_do_not_collide():
     """Around a large neighbourhood the rings are close on paper: labels that would overlap are left out."""
     small, large = draw(), draw(shapely.box(0, 0, 20_000, 20_000))
-    assert all(f">{metres} m</text>" in small for metres in (100, 300, 500))
-    assert large.count(" m</text>") < small.count(" m</text>")
+    assert all(f">{metres}\u00a0m</text>" in small for metres in (100, 300, 500))
+    assert large.count("\u00a0m</text>") < small.count("\u00a0m</text>")
 
 
 def test_holes_and_parts_are_drawn():
     """An outline in two parts with a hole gives three rings."""
     shape = shapely.union_all([shapely.difference(SQUARE, shapely.box(100, 100, 200, 200)), shapely.box(900, 0, 950, 50)])
-    (path,) = re.findall(r'class="here" fill-rule="evenodd" d="(.*?)"', draw(shape))
+    (path,) = re.findall(r'fill-rule="evenodd" d="(.*?)"', draw(shape))
     assert path.count("M") == path.count("Z") == 3
 
 

@@ -1,0 +1,46 @@
+"""Portraits as files to send or to work on: PDF, XLSX."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.pages import Progress, file_name, rendered
+from quartiers.knowledge.portrait.pdf import as_pdf
+from quartiers.knowledge.portrait.workbook import as_workbook
+from quartiers.knowledge.vocabulary.refusals import Refusal
+
+
+def write_documents(
+    edition: Edition, portraits: list[dict[str, Any]], folder: Path, kind: str, progress: Progress
+) -> list[Path]:
+    """Write one document (`pdf` or `xlsx`) per portrait; each file whole, the same bytes from the same edition."""
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(f"{folder} est un fichier : donnez un dossier avec --out.")
+    folder.mkdir(parents=True, exist_ok=True)
+    definitions = edition.rows("definitions")
+    pages = rendered(edition, portraits) if kind == "pdf" else None
+    written = []
+    for place, one in enumerate(portraits):
+        code = one["area"]["code"]
+        progress(code, place, len(portraits))
+        identifier = f"{edition.manifest.edition}-{code}"
+        content = as_workbook(one, definitions) if pages is None else as_pdf(next(pages), identifier=identifier)
+        written.append(folder / file_name(one, kind))
+        _replace(written[-1], content)
+    progress("", len(portraits), len(portraits))
+    return written
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
