@@ -44,6 +44,7 @@ check: .venv/.test
 	$(BIN)/vulture
 	$(BIN)/deptry src
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python tools/lint_words.py
 	$(BIN)/python tools/check_lock.py
 
 fix: .venv/.test

@@ -188,7 +188,7 @@ def test_restaurants_of_toulouse_are_uncertain(of_territory):
     inside = [shown(p, "establishments_in_extract")["partial_register.toulouse_restaurants_2018/inside"]
               for p in of_territory("T13")]  # fmt: skip
     assert sum(figure["high"] for figure in inside) > sum(figure["low"] for figure in inside)
-    assert all("100 m au pire" in figure["method"] for figure in inside if figure["value"])
+    assert all("à 100 m près selon les lignes" in figure["method"] for figure in inside if figure["value"])
 
 
 def test_strasbourg_iris(real_edition):

@@ -81,7 +81,7 @@ def _counts(signed: Any, doubt: Any, least: float, most: float) -> tuple[int, in
 def _said(manifest: SourceManifest, doubt: Any, unplaced: int) -> dict[str, Any]:
     """What every figure of an extract around one neighbourhood must say."""
     least, most = (int(doubt.min()), int(doubt.max())) if len(doubt) else (0, 0)
-    metres = f", à {most} m près" if least == most else f", à {least} m près au mieux et {most} m au pire"
+    metres = f", à {most} m près" if least == most else f", de {least} à {most} m près selon les lignes"
     missing = f" {unplaced} établissements de l'extrait ne sont pas placés." if unplaced else ""
     only = f"Un seul secteur : {manifest.coverage['sectors_fr']}. Ni densité ni part de l'ensemble des activités."
     return {

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.portrait.pages import Progress, file_name, rendered
+from quartiers.knowledge.portrait.file_names import file_name
+from quartiers.knowledge.portrait.group_pages import territory_page
+from quartiers.knowledge.portrait.pages import Progress, rendered
 from quartiers.knowledge.portrait.pdf import as_pdf
-from quartiers.knowledge.portrait.workbook import as_workbook
+from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.portrait.workbook import as_side_workbook, as_workbook
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 
@@ -31,6 +34,27 @@ def write_documents(
         _replace(written[-1], content)
     progress("", len(portraits), len(portraits))
     return written
+
+
+def territory_document(found: dict[str, Any], kind: str) -> bytes:
+    """A territory as a page (`html`), a PDF or a workbook."""
+    if kind == "xlsx":
+        mark = SIMULATED_FR if found["territory"]["is_fictional"] else ""
+        title = f"{mark}{found['territory']['name']}, édition {found['edition']['name']}, au {found['edition']['as_of']}"
+        lists = [(f"Quartiers de {one['generation']}", one["headings"], one["lines"]) for one in found["lists"]]
+        return as_side_workbook(title, lists)
+    page = territory_page(found, {})
+    if kind == "html":
+        return page.encode()
+    return as_pdf(page, identifier=f"{found['edition']['name']}-{found['territory']['territory']}")
+
+
+def write_one(path: Path, content: bytes) -> None:
+    """Write one document, whole."""
+    if path.parent.exists() and not path.parent.is_dir():
+        raise Refusal(f"{path.parent} est un fichier : donnez un dossier avec --out.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,24 +1,25 @@
 """Portraits as self-contained HTML pages, with an index of the territories; nothing is fetched when they are read."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import shapely
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.charts.atlas import atlas
 from quartiers.knowledge.portrait.charts.map import map_svg
-from quartiers.knowledge.portrait.compared import groups, is_from_register, range_fr
+from quartiers.knowledge.portrait.compared import groups, is_from_register
 from quartiers.knowledge.portrait.distributions import Distributions
-from quartiers.knowledge.portrait.items import about_fr, item_fr, period_fr, presence_fr, rank, ring_fr, withheld_titles
+from quartiers.knowledge.portrait.environment import environment
+from quartiers.knowledge.portrait.file_names import file_name, territory_file
+from quartiers.knowledge.portrait.group_pages import territory_pages
+from quartiers.knowledge.portrait.items import rank
 from quartiers.knowledge.portrait.sections import charts
-from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
+from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
-from quartiers.knowledge.portrait.typography import french, number
-from quartiers.knowledge.vocabulary.days import label_fr, parse_day
 from quartiers.knowledge.vocabulary.origins import Origin
 
 # The kinds of statement that a trait announces.
@@ -29,13 +30,14 @@ Progress = Callable[[str, int, int], None]
 
 def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf, progress: Progress) -> Path:
     """Write one page per portrait, and the index of a whole set; each file whole, once all are ready."""
-    has_index = shelf.check(edition.manifest.edition, [*map(file_name, portraits), INDEX])
-    pages = {}
+    # A whole set has a page for each of its territories too.
+    pages = territory_pages(edition, portraits) if shelf.is_whole else {}
+    has_index = shelf.check(edition.manifest.edition, [*map(file_name, portraits), *pages, INDEX])
     for place, (one, page) in enumerate(zip(portraits, rendered(edition, portraits), strict=True)):
         progress(one["area"]["code"], place, len(portraits))
         pages[file_name(one)] = page
     if not has_index:
-        pages[INDEX] = _environment().get_template("index.html.j2").render(_index(edition, portraits))
+        pages[INDEX] = environment().get_template("index.html.j2").render(_index(edition, portraits, pages))
     shelf.put(pages)
     progress("", len(portraits), len(portraits))
     return shelf.folder / (INDEX if len(portraits) > 1 else file_name(portraits[0]))
@@ -43,45 +45,10 @@ def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf,
 
 def rendered(edition: Edition, portraits: list[dict[str, Any]]) -> Iterator[str]:
     """The page of each portrait, with links to those of the others."""
-    template, lists = _environment().get_template("portrait.html.j2"), Distributions(edition)
+    template, lists = environment().get_template("portrait.html.j2"), Distributions(edition)
     written = {one["area"]["code"]: file_name(one) for one in portraits}
     for one in portraits:
         yield template.render(_view(edition, one, written, lists))
-
-
-def file_name(portrait: dict[str, Any], kind: str = "html") -> str:
-    """The name of a file; a simulated one says so."""
-    mark = "simule-" if portrait["area"]["is_fictional"] else ""
-    return f"{mark}{portrait['area']['code']}.{kind}"
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("quartiers.knowledge.portrait", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "fr": french,
-        "number": number,
-        "when": when,
-        "item": item_fr,
-        "ring": ring_fr,
-        "presence": presence_fr,
-        "withheld_titles": withheld_titles,
-        "range": range_fr,
-        "about": about_fr,
-        "period": period_fr,
-        "capital": lambda text: text[:1].upper() + text[1:],
-        "day": _day,
-    }
-    return environment
-
-
-def _day(text: str) -> str:
-    return label_fr(parse_day(text))
 
 
 def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str], lists: Distributions) -> dict[str, Any]:
@@ -147,13 +114,14 @@ def _counts(portrait: dict[str, Any]) -> dict[float, float]:
     return {rings[row["item"]]: row["value"] for row in rows if row["item"] in rings and row["value"] is not None}
 
 
-def _index(edition: Edition, portraits: list[dict[str, Any]]) -> dict[str, Any]:
-    territories = sorted(edition.rows("territories"), key=lambda row: (not row["is_fictional"], row["territory"]))
+def _index(edition: Edition, portraits: list[dict[str, Any]], written: Container[str]) -> dict[str, Any]:
+    territories = sorted(edition.rows("territories"), key=lambda row: (row["is_fictional"], row["territory"]))
     grouped = []
     for territory in territories:
         pages = [one for one in portraits if one["area"]["territory"] == territory["territory"]]
+        page = territory_file(territory)
         if pages:
-            grouped.append((territory, [_line(one) for one in pages]))
+            grouped.append((territory | {"page": page if page in written else None}, [_line(one) for one in pages]))
     others = [_line(one) for one in portraits if one["area"]["territory"] is None]
     return {
         "manifest": edition.manifest,
@@ -161,8 +129,25 @@ def _index(edition: Edition, portraits: list[dict[str, Any]]) -> dict[str, Any]:
         "is_demonstration": edition.manifest.kind is Kind.DEMONSTRATION,
         "territories": grouped,
         "others": others,
-        "counts": Counter(one["area"]["generation"] for one in portraits),
+        # Simulated neighbourhoods are never counted with real ones.
+        "counts": Counter(one["area"]["generation"] for one in portraits if not one["area"]["is_fictional"]),
+        "fictional": next((row for row, _ in grouped if row["is_fictional"]), None),
+        "atlas": _atlas(edition, grouped),
     }
+
+
+def _atlas(edition: Edition, grouped: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> str:
+    """Real neighbourhoods of 2015 as points, real territories as numbers, in the order of the list."""
+    areas = [row for row in edition.rows("areas") if row["lon"] is not None and row["origin"] != Origin.SIMULATED]
+    places = {row["area"]: (row["lon"], row["lat"]) for row in areas if row["kind"] == "qpv"}
+    points = [place for area, place in places.items() if area.startswith("QP")]
+    numbered = []
+    for number_of, (row, lines) in enumerate(grouped, start=1):
+        own = [places[line["area"]["code"]] for line in lines if line["area"]["code"] in places]
+        if own and not row["is_fictional"]:
+            numbered.append((number_of, row["name"], own))
+    title = f"Carte : un point par quartier prioritaire de 2015 ({len(points)}), un numéro par territoire ({len(numbered)})."
+    return atlas(points, numbered, title) if numbered else ""
 
 
 def _line(portrait: dict[str, Any]) -> dict[str, Any]:

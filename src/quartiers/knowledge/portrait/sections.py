@@ -61,7 +61,7 @@ def charts(portrait: dict[str, Any], lists: Distributions) -> Charts:
 
 def _is_short_of_lives(row: dict[str, Any]) -> bool:
     """Counted, but too few: what is not counted at all is said once, with the rest of what is not known."""
-    return row["indicator"] == "survival_3_years" and row["status"] != Unknown.NOT_AVAILABLE
+    return bool(row["indicator"] == "survival_3_years" and row["status"] != Unknown.NOT_AVAILABLE)
 
 
 def _missing_fr(row: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from quartiers.knowledge.vocabulary.refusals import Refusal
 
 INDEX = "index.html"
 _OURS = '<meta name="generator" content="quartiers">'
-_NAME = re.compile(r"index\.html|(simule-)?(Q[PN][0-9AB]{6}[IMNC]?|[0-9AB]{9})\.html")
+_NAME = re.compile(r"index\.html|(simule-)?(territoire-[A-Z0-9]+|comparaison|Q[PN][0-9AB]{6}[IMNC]?|[0-9AB]{9})\.html")
 _EDITION = re.compile('<meta name="edition" content="([^"]*)">')
 
 

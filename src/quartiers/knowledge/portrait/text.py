@@ -70,3 +70,15 @@ def _figure(row: dict[str, Any]) -> str:
     period = f" ({period_fr(row['period'])})" if row["period"] else " (non daté)"
     value = f"{_amount(row)}{period}"
     return f"- {row['title_fr']} {item_fr(row)}: {value} [{' '.join(row['sources'])}]"
+
+
+def territory_text(found: dict[str, Any]) -> str:
+    """A territory in plain lines: facts, sentences, then each neighbourhood with its cells."""
+    lines = [found["territory"]["name"], *found["facts_fr"], "", *found["sentences"]]
+    for one in found["lists"]:
+        lines += ["", f"QUARTIERS DE {one['generation']}"]
+        for each in one["lines"]:
+            cells = (f"{heading} : {each.cells[heading].text_fr}" for heading in one["headings"])
+            lines.append(f"- {each.area['name']} ({each.area['code']}) ; {' ; '.join(cells)}")
+    lines += ["", "SOURCES", *(f"- {source['title_fr']} ({source['publisher']})" for source in found["sources"])]
+    return french("\n".join(lines))

@@ -15,6 +15,7 @@ from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.portrait.compared import COMPARATORS
 from quartiers.knowledge.portrait.items import about_fr, period_fr
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.portrait.side_by_side import Line
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
@@ -47,6 +48,26 @@ def as_workbook(portrait: dict[str, Any], definitions: Sequence[dict[str, Any]])
     found = io.BytesIO()
     book.save(found)
     return _without_clock(found.getvalue())
+
+
+def as_side_workbook(title: str, lists: Iterable[tuple[str, Sequence[str], Sequence[Line]]]) -> bytes:
+    """XLSX of neighbourhoods side by side: a sheet per list, a line per neighbourhood, a column per measure and its date."""
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "Quartiers productifs"
+    for name, headings, lines in lists:
+        columns = [column for heading in headings for column in (heading, "Date", "Nature", "Source")]
+        rows = ([one.area["code"], one.area["name"], *_cells(one, headings)] for one in lines)
+        _sheet(book, name, title, ("Code", "Quartier", *columns), rows)
+    found = io.BytesIO()
+    book.save(found)
+    return _without_clock(found.getvalue())
+
+
+def _cells(one: Line, headings: Sequence[str]) -> Iterable[Any]:
+    for heading in headings:
+        cell = one.cells[heading]
+        nature = Origin(cell.origin).label_fr if cell.origin else ""
+        yield from (cell.text_fr if cell.value is None else cell.value, cell.when_fr, nature, cell.source)
 
 
 def _first_line(portrait: dict[str, Any]) -> str:

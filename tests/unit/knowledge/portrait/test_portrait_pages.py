@@ -64,7 +64,8 @@ def test_every_page_of_the_demonstration_is_marked(demo_pages):
     """noindex and the banner on each; the fictional ones are named, titled, stamped and drawn as simulated."""
     assert all('<meta name="robots" content="noindex">' in text for text in demo_pages.values())
     assert all("Démonstration." in text for text in demo_pages.values())
-    fictional = {name: text for name, text in demo_pages.items() if name.startswith("simule-")}
+    fictional = {name: text for name, text in demo_pages.items() if name.startswith("simule-Q")}
+    assert re.search(r"<title>\s*Exemple simulé", demo_pages["simule-territoire-FICTIF.html"])
     assert len(fictional) >= 6
     for name, text in fictional.items():
         assert "Q" in name
@@ -132,7 +133,7 @@ def test_a_whole_set_takes_our_old_pages_away(demo_edition, tmp_path):
     (folder / "autre.html").write_text("à quelqu'un")
     put(demo_edition, ["QP990002", "QP990003"], folder, is_whole=True)
     assert {path.name for path in folder.iterdir()} == {
-        "index.html", "simule-QP990002.html", "simule-QP990003.html", "autre.html",
+        "index.html", "simule-QP990002.html", "simule-QP990003.html", "simule-territoire-FICTIF.html", "autre.html",
     }  # fmt: skip
 
 

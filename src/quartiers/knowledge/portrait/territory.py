@@ -1,0 +1,83 @@
+"""The portrait of a labelled territory: its documented facts, and its neighbourhoods side by side, list by list."""
+
+from typing import Any
+
+from quartiers.knowledge.editions.manifest import Kind
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.portrait.side_by_side import Line, headings, line
+from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.vocabulary.days import label_fr
+from quartiers.knowledge.vocabulary.origins import Origin, worst
+
+# What nobody has documented stays so: a missing date is no «no».
+_MOST_LISTED = 12
+NOT_DOCUMENTED = "Convention : non documentée."
+
+
+def territory_of(edition: Edition, code: str) -> dict[str, Any] | None:
+    """The row of a territory, or None when the edition holds none of this code."""
+    return next((row for row in edition.rows("territories") if row["territory"] == code), None)
+
+
+def territory(edition: Edition, row: dict[str, Any], portraits: list[dict[str, Any]]) -> dict[str, Any]:
+    """Its facts, one table per list, its sentences and its sources; `portraits` are those of its neighbourhoods."""
+    lists: list[dict[str, Any]] = []
+    for generation in (2015, 2024):
+        lines = [line(one) for one in portraits if one["area"]["generation"] == generation]
+        if lines:
+            lists.append({"generation": generation, "headings": headings(lines), "lines": lines})
+    origins = [Origin(cell.origin) for one in lists for each in one["lines"] for cell in each.cells.values() if cell.origin]
+    origin = Origin.SIMULATED if row["is_fictional"] else worst(origins or [Origin.DERIVED])
+    sources = {source["name"]: source for one in portraits for source in one["sources"]}
+    manifest = edition.manifest
+    return {
+        "edition": {"name": manifest.edition, "kind": str(manifest.kind), "as_of": manifest.as_of,
+                    "method_version": manifest.method_version},
+        "origin": str(origin),
+        "territory": row,
+        "facts_fr": [french(fact) for fact in _facts(row)],
+        "sentences": [french(_mark(row) + text) for text in _sentences(row, lists)],
+        "lists": lists,
+        "sources": [sources[name] for name in sorted(sources)],
+        "is_demonstration": manifest.kind is Kind.DEMONSTRATION,
+    }  # fmt: skip
+
+
+def _mark(row: dict[str, Any]) -> str:
+    return SIMULATED_FR if row["is_fictional"] else ""
+
+
+def _facts(row: dict[str, Any]) -> list[str]:
+    if row["is_fictional"]:
+        return ["Territoire inventé pour la démonstration : ni porteur, ni label, ni convention."]
+    holder = f"Porteur : {row['holder_kind']}" + (f", SIREN {row['holder_siren']}" if row["holder_siren"] else "")
+    communes = row["communes"].split()
+    is_short = len(communes) <= _MOST_LISTED
+    facts = [f"{holder}. {'Communes (codes Insee) : ' + ', '.join(communes) if is_short else f'{len(communes)} communes'}."]
+    if row["labelled_on"]:
+        facts.append(f"Labellisé le {label_fr(row['labelled_on'])} ({row['label_source']}).")
+    if row["convention_signed_on"]:
+        facts.append(f"Convention signée le {label_fr(row['convention_signed_on'])} ({row['convention_source']}).")
+    else:
+        facts.append(NOT_DOCUMENTED)
+    return facts
+
+
+def _sentences(row: dict[str, Any], lists: list[dict[str, Any]]) -> list[str]:
+    """How many neighbourhoods and residents in each list; a sum only when every number is known and of one year."""
+    said = []
+    for one in lists:
+        lines: list[Line] = one["lines"]
+        known = [each.cells["Habitants"] for each in lines if each.cells["Habitants"].value is not None]
+        count = f"{number(len(lines))} quartier{'s' if len(lines) > 1 else ''}"
+        text = f"{row['name']} compte {count} dans la liste de {one['generation']}"
+        if len(known) == len(lines) and len({cell.when_fr for cell in known}) == 1:
+            total = sum(cell.value or 0.0 for cell in known)
+            text += f", où vivent {number(total)} habitants ({known[0].when_fr})"
+        elif known:
+            text += f" ; la population est connue pour {len(known)} sur {len(lines)}, à des dates diverses"
+        said.append(f"{text}.")
+    if len(lists) == 2:
+        said.append("Les deux listes sont deux découpages du même territoire : leurs chiffres ne s'additionnent pas.")
+    return said
