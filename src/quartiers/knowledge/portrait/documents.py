@@ -2,6 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +26,37 @@ def write_documents(
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"{folder} est un fichier : donnez un dossier avec --out.")
     folder.mkdir(parents=True, exist_ok=True)
-    definitions = edition.rows("definitions")
-    pages = rendered(edition, portraits) if kind == "pdf" else None
     written = []
-    for place, one in enumerate(portraits):
-        code = one["area"]["code"]
-        progress(code, place, len(portraits))
-        identifier = f"{edition.manifest.edition}-{code}"
-        content = as_workbook(one, definitions) if pages is None else as_pdf(next(pages), identifier=identifier)
+    for place, (one, content) in enumerate(zip(portraits, _contents(edition, portraits, kind), strict=True)):
+        progress(one["area"]["code"], place, len(portraits))
         written.append(folder / file_name(one, kind))
         _replace(written[-1], content)
     progress("", len(portraits), len(portraits))
     return written
+
+
+def _contents(edition: Edition, portraits: list[dict[str, Any]], kind: str) -> Iterator[bytes]:
+    """The documents in the order of the portraits; many PDF are laid out on every core."""
+    if kind == "xlsx":
+        definitions = edition.rows("definitions")
+        yield from (as_workbook(one, definitions) for one in portraits)
+        return
+    pages, codes = rendered(edition, portraits, is_paper=True), [one["area"]["code"] for one in portraits]
+    layout = partial(_laid_out, edition.manifest.edition)
+    if len(portraits) < _FEWEST_SHARED:
+        yield from map(layout, codes, pages)
+        return
+    # Not a fork: the threads of Arrow and DuckDB do not survive it.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(layout, codes, pages, chunksize=4)
+
+
+def _laid_out(edition: str, code: str, page: str) -> bytes:
+    return as_pdf(page, identifier=f"{edition}-{code}")
+
+
+# Below, starting processes costs more than it saves.
+_FEWEST_SHARED = 12
 
 
 def territory_document(found: dict[str, Any], kind: str) -> bytes:

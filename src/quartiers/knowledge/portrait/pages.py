@@ -43,12 +43,12 @@ def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf,
     return shelf.folder / (INDEX if len(portraits) > 1 else file_name(portraits[0]))
 
 
-def rendered(edition: Edition, portraits: list[dict[str, Any]]) -> Iterator[str]:
-    """The page of each portrait, with links to those of the others."""
+def rendered(edition: Edition, portraits: list[dict[str, Any]], *, is_paper: bool = False) -> Iterator[str]:
+    """The page of each portrait, with links to those of the others; on paper, without what is folded."""
     template, lists = environment().get_template("portrait.html.j2"), Distributions(edition)
     written = {one["area"]["code"]: file_name(one) for one in portraits}
     for one in portraits:
-        yield template.render(_view(edition, one, written, lists))
+        yield template.render(_view(edition, one, written, lists), is_paper=is_paper)
 
 
 def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str], lists: Distributions) -> dict[str, Any]:

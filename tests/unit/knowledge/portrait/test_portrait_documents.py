@@ -30,7 +30,7 @@ def pair(demo_edition):
 def pdf(demo_edition, pair):
     """The first of them as a PDF."""
     pytest.importorskip("weasyprint", reason="Pango is missing: PDF not tested", exc_type=OSError)
-    return as_pdf(next(rendered(demo_edition, pair)), identifier="one")
+    return as_pdf(next(rendered(demo_edition, pair, is_paper=True)), identifier="one")
 
 
 def tags(element, found):
@@ -67,7 +67,7 @@ def test_a_pdf_is_tagged(pdf):
 
 def test_documents_are_the_same_bytes_twice(demo_edition, pair, pdf):
     """Nothing of the clock nor of chance enters a document."""
-    assert as_pdf(next(rendered(demo_edition, pair)), identifier="one") == pdf
+    assert as_pdf(next(rendered(demo_edition, pair, is_paper=True)), identifier="one") == pdf
     definitions = demo_edition.rows("definitions")
     assert as_workbook(pair[0], definitions) == as_workbook(pair[0], definitions)
 

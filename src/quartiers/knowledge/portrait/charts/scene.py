@@ -80,6 +80,17 @@ def line(x1: str, x2: str, y1: float, y2: float, colour: str, *, width: float = 
     return f'<line x1="{x1}" x2="{x2}" y1="{y1:g}" y2="{y2:g}" stroke="{colour}" stroke-width="{width:g}"/>'
 
 
+def strokes(places: Iterable[float], y: float, height: float, colour: str) -> str:
+    """Many thin strokes (places in percent) as one shape: a thousand elements would be a thousand times slower to lay out."""
+    # Closer than a fifth of a percent, two strokes are one.
+    apart = sorted({round(5 * place) for place in places})
+    shape = "".join(f"M{4 * place - 0.8:g} 0h1.6v1h-1.6z" for place in apart)
+    return (
+        f'<svg x="0" y="{y:g}" width="100%" height="{height:g}" viewBox="0 0 2000 1" preserveAspectRatio="none">'
+        f'<path d="{shape}" fill="{colour}"/></svg>'
+    )
+
+
 def band(x1: float, x2: float, y: float, height: float, colour: str) -> str:
     """A filled band between two places (percent)."""
     width = max(x2 - x1, 0.4)

@@ -16,6 +16,7 @@ from quartiers.knowledge.portrait.charts.scene import (
     dot,
     drawing,
     line,
+    strokes,
     text,
 )
 from quartiers.knowledge.portrait.typography import number, quantity
@@ -32,7 +33,7 @@ def strip(row: dict[str, Any], values: Sequence[float], siblings: Sequence[float
         return None
     value, middle = row["value"], statistics.median(values)
     scale = Scale(values)
-    parts = [line(scale.at(one), scale.at(one), _LINE - 18, _LINE - 2, RULE_2, width=0.8) for one in values]
+    parts = [strokes(map(scale.share, values), _LINE - 18, 16, RULE_2)]
     parts.append(scale.ruler(_LINE))
     parts.append(line(scale.at(middle), scale.at(middle), _LINE - 30, _LINE, INK, width=2))
     # Each label on the side away from the other.
