@@ -5,9 +5,10 @@ Words are bound to numbers: a range that holds 1 is never a difference (methods.
 
 from typing import Any
 
-from quartiers.knowledge.portrait.charts.basket import NONE, how_near
+from quartiers.knowledge.portrait.charts.basket import NONE, how_near, inside_fr
 from quartiers.knowledge.portrait.charts.sectors import city_shares, expected
 from quartiers.knowledge.portrait.charts.sectors import sentence_fr as sectors_fr
+from quartiers.knowledge.portrait.charts.survival import still_open_fr
 from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
@@ -82,8 +83,8 @@ def _survival(own: dict[tuple[str, str], dict[str, Any]]) -> Said | None:
     for item in ("entrepreneurs individuels", "autres formes"):
         figure = own.get(("survival_3_years", item))
         if figure is not None and figure["value"] is not None:
-            value, low, high = (number(figure[name], 0) for name in ("value", "low", "high"))
-            text = f"Sur 100 établissements créés ({item}), {value} sont encore ouverts après trois ans"
+            low, high = (number(figure[name], 0) for name in ("low", "high"))
+            text = f"Sur 100 établissements créés ({item}), {still_open_fr(figure['value'])} après trois ans"
             return FACT, f"{text} (entre {low} et {high}).", Origin(figure["origin"])
     return None
 
@@ -95,9 +96,7 @@ def _basket(own: dict[tuple[str, str], dict[str, Any]]) -> list[Said]:
         return []
     far = sorted(figure["item"] for figure in types if how_near(figure) == NONE)
     origin = worst(Origin(figure["origin"]) for figure in (*types, inside))
-    number_fr = number(inside["value"])
-    verb = "est" if inside["value"] < 2 else "sont"
-    text = f"{number_fr} des {len(types)} commerces et services du quotidien {verb} dans le quartier"
+    text = inside_fr(inside["value"], len(types))
     if far:
         text += f" ; à vol d'oiseau, aucun à moins de 500 m pour : {', '.join(far)}"
     said: list[Said] = [(FACT, f"{text}.", origin)]

@@ -20,6 +20,7 @@ from quartiers.knowledge.portrait.items import rank
 from quartiers.knowledge.portrait.sections import charts
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
+from quartiers.knowledge.portrait.typography import of
 from quartiers.knowledge.vocabulary.origins import Origin
 
 # The kinds of statement that a trait announces.
@@ -103,7 +104,7 @@ def _map(edition: Edition, portrait: dict[str, Any]) -> str:
         is_exact=outline["tolerance_m"] == 0,
         is_simulated=area["is_fictional"],
         counts=_counts(portrait),
-        title_fr=f"Carte de {area['name']} : contour et anneaux à 100, 300 et 500 m à vol d'oiseau. {outline['sentence_fr']}",
+        title_fr=f"Carte {of(area['name'])} : contour et anneaux à 100, 300 et 500 m à vol d'oiseau. {outline['sentence_fr']}",
     )
 
 

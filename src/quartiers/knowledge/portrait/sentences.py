@@ -4,7 +4,7 @@ from typing import Any
 
 from quartiers.knowledge.portrait.comparisons import FACT, comparisons
 from quartiers.knowledge.portrait.items import is_own
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import count, french, number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
@@ -82,7 +82,7 @@ def _population(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
         return None
     size = f", sur {number(area['area_ha'], 1)} ha" if area["area_ha"] else ""
     place = f" ({area['territory_name']})" if area["territory_name"] else ""
-    text = f"{area['name']}{place} compte {number(row['value'])} habitants ({when(row)}{_carried(row)}){size}."
+    text = f"{area['name']}{place} compte {count(row['value'], 'habitant')} ({when(row)}{_carried(row)}){size}."
     return text, Origin(row["origin"])
 
 
@@ -121,11 +121,14 @@ def _employment(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
 def _density(by_name: dict[str, dict[str, Any]]) -> tuple[str, Origin]:
     """Open establishments of the register for those who live there."""
     rate = by_name["establishment_density"]
-    text = (
-        f"On y compte {number(rate['numerator'])} établissements ouverts au registre, soit {number(rate['value'], 1)} pour "
-        f"1 000 habitants (entre {number(rate['low'], 1)} et {number(rate['high'], 1)})."
-    )
+    how_many = count(rate["numerator"], "établissement ouvert", "établissements ouverts")
+    limits = f"entre {number(rate['low'], 1)} et {number(rate['high'], 1)}"
+    text = f"On y compte {how_many} au registre, soit {number(rate['value'], 1)} pour 1 000 habitants ({limits})."
     return text, Origin(rate["origin"])
+
+
+_SIDE = ("établissement économiquement actif", "établissements économiquement actifs")
+_INSEE = ("établissement au sens de l'Insee", "établissements au sens de l'Insee")
 
 
 def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
@@ -135,16 +138,16 @@ def _establishments(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     extract = by_name.get("extract_density_per_ha")
     if extract is not None:
         per_ha, period = number(extract["value"], 1), extract["period"] or "non daté"
-        text = f"Le registre « {extract['source_title_fr']} » y compte {number(extract['numerator'])} établissements"
+        text = f"Le registre « {extract['source_title_fr']} » y compte {count(extract['numerator'], 'établissement')}"
         return f"{text} de toutes activités, soit {per_ha} par hectare ({period}).", Origin(extract["origin"])
-    for count, rate, words, residents in (
-        ("establishments_active_side", "establishment_density_side", "établissements économiquement actifs", 2020),
-        ("establishments_insee_qpv", "establishment_density_insee_qpv", "établissements au sens de l'Insee", 2015),
+    for name, rate, words, residents in (
+        ("establishments_active_side", "establishment_density_side", _SIDE, 2020),
+        ("establishments_insee_qpv", "establishment_density_insee_qpv", _INSEE, 2015),
     ):
-        if count in by_name:
-            figure = by_name[count]
+        if name in by_name:
+            figure = by_name[name]
             year = f"en {figure['period']}" if figure["period"] else "date de référence non documentée, diffusion 2019"
-            text = f"On y compte {number(figure['value'])} {words} ({year})"
+            text = f"On y compte {count(figure['value'], *words)} ({year})"
             if rate in by_name:
                 text += f", soit {number(by_name[rate]['value'], 1)} pour 1 000 habitants de {residents}"
             return text + ".", Origin(figure["origin"])

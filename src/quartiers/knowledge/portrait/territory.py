@@ -6,7 +6,7 @@ from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.portrait.side_by_side import Line, headings, line
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import count, french
 from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
@@ -70,11 +70,10 @@ def _sentences(row: dict[str, Any], lists: list[dict[str, Any]]) -> list[str]:
     for one in lists:
         lines: list[Line] = one["lines"]
         known = [each.cells["Habitants"] for each in lines if each.cells["Habitants"].value is not None]
-        count = f"{number(len(lines))} quartier{'s' if len(lines) > 1 else ''}"
-        text = f"{row['name']} compte {count} dans la liste de {one['generation']}"
+        text = f"{row['name']} compte {count(len(lines), 'quartier')} dans la liste de {one['generation']}"
         if len(known) == len(lines) and len({cell.when_fr for cell in known}) == 1:
             total = sum(cell.value or 0.0 for cell in known)
-            text += f", où vivent {number(total)} habitants ({known[0].when_fr})"
+            text += f", où vivent {count(total, 'habitant')} ({known[0].when_fr})"
         elif known:
             text += f" ; la population est connue pour {len(known)} sur {len(lines)}, à des dates diverses"
         said.append(f"{text}.")

@@ -48,3 +48,27 @@ def quantity(value: float, unit: str) -> str:
     if abs(value) < 2 and first in {"établissements", "habitants", "personnes", "euros", "mètres"}:
         unit = f"{first[:-1]} {rest}".rstrip()
     return f"{number(value)} {unit}"
+
+
+def count(value: float, one: str, several: str = "") -> str:
+    """A number of things: French has the singular below two, zero included.
+
+    >>> count(0, "habitant"), count(2, "établissement ouvert", "établissements ouverts")
+    ('0 habitant', '2 établissements ouverts')
+    """
+    return f"{number(value)} {one if abs(value) < 2 else several or f'{one}s'}"
+
+
+def of(name: str) -> str:
+    """«de» before a name: elided before a vowel, contracted with its article.
+
+    >>> of("Orly"), of("Les Fourches"), of("Le Clos"), of("La Halle")
+    ("d'Orly", 'des Fourches', 'du Clos', 'de La Halle')
+    """
+    article, _, rest = name.partition(" ")
+    if rest and article in {"Le", "Les"}:
+        return f"{'du' if article == 'Le' else 'des'} {rest}"
+    return f"d'{name}" if name[:1].upper() in _VOWELS else f"de {name}"
+
+
+_VOWELS = set("AÀÂEÉÈÊIÎOÔUYŒ")

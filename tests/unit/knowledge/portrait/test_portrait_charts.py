@@ -163,7 +163,7 @@ def test_sectors_say_what_stands_out():
         "Sur 3 familles d'activités qui peuvent être jugées : construction plus qu'attendu ; immobilier moins qu'attendu. "
         "Les autres sont ordinaires."
     )
-    assert "aucune ne sort de l'ordinaire" in activities.sentence_fr([rows[2]])
+    assert "est ordinaire" in activities.sentence_fr([rows[2]])
     assert activities.sentence_fr([family(1.0, 3.0, 4.0)]).startswith("Trop peu")
     assert activities.sectors([], {}) is None
     table = activities.sectors(rows, {"construction": figure(value=0.8)}).rows

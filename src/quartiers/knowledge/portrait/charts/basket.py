@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quartiers.knowledge.portrait.charts.scene import HEAD, HERE, RULE_2, SMALL, Chart, dot, drawing, text
+from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.vocabulary.origins import Origin
 
 INSIDE, NEAR, FAR, NONE = "dans le quartier", "à moins de 300 m", "à moins de 500 m", "aucun à moins de 500 m"
@@ -17,6 +18,14 @@ def how_near(figure: dict[str, Any]) -> str:
     return INSIDE if figure["value"] == 0 else NEAR if figure["value"] <= 300 else FAR
 
 
+def inside_fr(inside: float, types: int) -> str:
+    """How many of the daily types are inside: «Aucun des 15 … n'est dans le quartier», «1 … est», «3 … sont»."""
+    what = f"des {types} commerces et services du quotidien"
+    if not inside:
+        return f"Aucun {what} n'est dans le quartier"
+    return f"{number(inside)} {what} {'est' if inside < 2 else 'sont'} dans le quartier"
+
+
 def basket(figures: list[dict[str, Any]]) -> Chart | None:
     """Types of shop in the order of their names; None without any."""
     if not figures:
@@ -27,10 +36,9 @@ def basket(figures: list[dict[str, Any]]) -> Chart | None:
         x, y = f"{100 / _ACROSS * (place % _ACROSS + 0.5):.1f}%", HEAD + 18 + _ROW * (place // _ACROSS)
         parts += [_MARKS[how_near(one)](x, y), text(x, y + 30, _short(one["item"]), anchor="middle", look=SMALL)]
     counts = {what: sum(how_near(one) == what for one in rows) for what in (INSIDE, NEAR, FAR, NONE)}
-    verb = "est" if counts[INSIDE] < 2 else "sont"
     sentence = (
-        f"{counts[INSIDE]} des {len(rows)} commerces et services du quotidien {verb} dans le "
-        f"quartier, {counts[NEAR]} à moins de 300 m, {counts[FAR]} à moins de 500 m, {counts[NONE]} au-delà (à vol d'oiseau)."
+        f"{inside_fr(counts[INSIDE], len(rows))}, {counts[NEAR]} à moins de 300 m, {counts[FAR]} à moins de 500 m, "
+        f"{counts[NONE]} au-delà (à vol d'oiseau)."
     )
     height = _ROW * (-(-len(rows) // _ACROSS)) + HEAD
     svg = drawing("basket", sentence, height, parts, is_simulated=rows[0]["origin"] == Origin.SIMULATED)

@@ -79,10 +79,12 @@ def sentence_fr(quotients: list[dict[str, Any]]) -> str:
     if not judged:
         return "Trop peu d'établissements pour distinguer une activité d'une autre."
     parts = [f"{_listed(names)} {words}" for names, words in ((more, "plus qu'attendu"), (less, "moins qu'attendu")) if names]
+    if judged == 1:
+        return f"La seule famille d'activités qui peut être jugée est {parts[0] if parts else 'ordinaire'}."
     if not parts:
         return f"Sur {judged} familles d'activités qui peuvent être jugées, aucune ne sort de l'ordinaire."
-    said = " ; ".join(parts)
-    return f"Sur {judged} familles d'activités qui peuvent être jugées : {said}. Les autres sont ordinaires."
+    others = " Les autres sont ordinaires." if len(more) + len(less) < judged else ""
+    return f"Sur {judged} familles d'activités qui peuvent être jugées : {' ; '.join(parts)}.{others}"
 
 
 def _listed(names: list[str]) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from quartiers.knowledge.portrait.charts.scene import HEAD, HERE, INK, PAPER, RULE_2, Chart, drawing
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.portrait.typography import count, number
 from quartiers.knowledge.vocabulary.origins import Origin
 
 _ACROSS, _SIDE = 20, 4.7
@@ -22,9 +22,9 @@ def survival(figure: dict[str, Any], years: int) -> Chart:
             x, y = _corner(place)
             parts.append(f'<rect x="{x + 3.6:.2f}%" y="{y - 2}" width="0.5%" height="22" fill="{HERE}"/>')
     who = figure["item"]
+    followed = count(figure["denominator"], "création suivie", "créations suivies")
     sentence = (
-        f"Sur 100 établissements créés ({who}), {value} sont encore ouverts après {years} ans "
-        f"(entre {low} et {high}) ; {number(figure['denominator'])} créations suivies."
+        f"Sur 100 établissements créés ({who}), {still_open_fr(value)} après {years} ans (entre {low} et {high}) ; {followed}."
     )
     name = f"survival-{years}-{'sole' if 'individuel' in who else 'other'}"
     svg = drawing(name, sentence, 24 * 5 + HEAD, parts, is_simulated=figure["origin"] == Origin.SIMULATED)
@@ -35,6 +35,14 @@ def survival(figure: dict[str, Any], years: int) -> Chart:
         ("Créations suivies", number(figure["denominator"])),
     )
     return Chart(f"Encore ouverts {years} ans après ({who})", sentence, svg, ("Sur 100 créations", "Nombre"), rows)
+
+
+def still_open_fr(value: float) -> str:
+    """«77 sont encore ouverts», «1 est encore ouvert», «aucun n'est encore ouvert»."""
+    rounded = round(value)
+    if not rounded:
+        return "aucun n'est encore ouvert"
+    return f"{number(rounded)} {'est encore ouvert' if rounded < 2 else 'sont encore ouverts'}"
 
 
 def _corner(place: int) -> tuple[float, float]:
