@@ -10,7 +10,7 @@ from quartiers.knowledge.portrait.typography import number
 REGISTER = "sirene_establishments"
 # In the order of the columns.
 COMPARATORS = {
-    "rest_of_urban_unit": "Reste de l'unité urbaine",
+    "rest_of_urban_unit": "Reste de l'agglomération (unité urbaine)",
     "comparable_neighbourhoods": "Quartiers ordinaires comparables",
     "comparable_qpv": "Autres quartiers prioritaires comparables",
     "three_years_before": "Trois ans plus tôt",

@@ -61,12 +61,18 @@ def _creations(own: dict[tuple[str, str], dict[str, Any]]) -> Said | None:
     trend = own.get(("creation_trend", ""))
     if trend is None or trend["value"] is None:
         return None
-    limits = f"entre {number(trend['low'], 1)} et {number(trend['high'], 1)} % par an"
     if trend["low"] <= 0 <= trend["high"]:
-        text = f"Depuis sept ans, on ne peut pas dire si les créations y augmentent plus ou moins vite qu'en ville ({limits})."
+        text = (
+            "Depuis sept ans, on ne peut pas dire si les créations y augmentent plus ou moins vite que dans le reste de "
+            f"l'agglomération : l'écart peut aller de {number(-trend['low'], 1)} % par an en moins à "
+            f"{number(trend['high'], 1)} % en plus."
+        )
     else:
-        faster = "plus" if trend["value"] > 0 else "moins"
-        text = f"Depuis sept ans, les créations y augmentent {faster} vite qu'en ville ({limits})."
+        slow, fast = sorted((abs(trend["low"]), abs(trend["high"])))
+        text = (
+            f"Depuis sept ans, les créations y augmentent {'plus' if trend['value'] > 0 else 'moins'} vite que dans le reste "
+            f"de l'agglomération (écart de {number(slow, 1)} à {number(fast, 1)} % par an)."
+        )
     return COMPARISON, text, Origin(trend["origin"])
 
 
@@ -75,8 +81,7 @@ def _sectors(own: dict[tuple[str, str], dict[str, Any]], portrait: dict[str, Any
     rows = expected(quotients, city_shares(portrait))
     if not rows:
         return None
-    text = f"Activités, par rapport à la ville : {_lower(sectors_fr(rows))}"
-    return COMPARISON, text, worst(Origin(row["origin"]) for row in rows)
+    return COMPARISON, sectors_fr(rows), worst(Origin(row["origin"]) for row in rows)
 
 
 def _survival(own: dict[tuple[str, str], dict[str, Any]]) -> Said | None:
@@ -100,14 +105,10 @@ def _basket(own: dict[tuple[str, str], dict[str, Any]]) -> list[Said]:
     if far:
         text += f" ; à vol d'oiseau, aucun à moins de 500 m pour : {', '.join(far)}"
     said: list[Said] = [(FACT, f"{text}.", origin)]
-    if far:
+    if len(types) > inside["value"]:
         advice = (
-            "Avant de conclure à un manque, allez voir sur place : le registre ne connaît ni les locaux vides, ni les "
-            "fermetures des dix-huit derniers mois, ni les marchés."
+            "Une absence ne prouve ni un besoin, ni qu'un commerce vivrait : allez voir sur place. Le registre ne connaît ni "
+            "les locaux vides, ni les fermetures des dix-huit derniers mois, ni les marchés."
         )
         said.append((ADVICE, advice, origin))
     return said
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -20,7 +20,6 @@ from quartiers.knowledge.portrait.items import rank
 from quartiers.knowledge.portrait.sections import charts
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
-from quartiers.knowledge.portrait.typography import of
 from quartiers.knowledge.vocabulary.origins import Origin
 
 # The kinds of statement that a trait announces.
@@ -104,8 +103,11 @@ def _map(edition: Edition, portrait: dict[str, Any]) -> str:
         is_exact=outline["tolerance_m"] == 0,
         is_simulated=area["is_fictional"],
         counts=_counts(portrait),
-        title_fr=f"Carte {of(area['name'])} : contour et anneaux à 100, 300 et 500 m à vol d'oiseau. {outline['sentence_fr']}",
+        title_fr=f"Carte du quartier {area['name']} : {_RINGS_FR} {outline['sentence_fr']}",
     )
+
+
+_RINGS_FR = "contour et anneaux à 100, 300 et 500 m à vol d'oiseau."
 
 
 def _counts(portrait: dict[str, Any]) -> dict[float, float]:

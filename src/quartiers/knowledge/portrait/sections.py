@@ -65,13 +65,29 @@ def _is_short_of_lives(row: dict[str, Any]) -> bool:
 
 
 def _missing_fr(row: dict[str, Any]) -> str:
-    return f"{row['item'][:1].upper()}{row['item'][1:]} : {row['reason']}" if row["item"] else str(row["reason"])
+    reason = str(row["reason"])
+    return f"{row['item'][:1].upper()}{row['item'][1:]}, {reason[:1].lower()}{reason[1:]}" if row["item"] else reason
 
 
 def _ruler(figure: dict[str, Any], others: dict[tuple[str, str, str], dict[str, Any]]) -> Chart:
     against = {name: others.get((figure["indicator"], "", name)) for name in COMPARATORS}
     limits = "" if figure["low"] is None else f" (entre {number(figure['low'], 1)} et {number(figure['high'], 1)})"
-    return ruler(figure, against, f"{number(figure['value'], 1)} {figure['unit']}{limits}")
+    return ruler(
+        figure,
+        against,
+        f"{number(figure['value'], 1)} {figure['unit']}{limits}.{_gap_fr(figure, against['rest_of_urban_unit'])}",
+    )
+
+
+def _gap_fr(figure: dict[str, Any], city: dict[str, Any] | None) -> str:
+    """Whether the gap with the rest of the city is certain: only when the two ranges do not meet."""
+    if city is None or figure["low"] is None or city["low"] is None or city["high"] is None or figure["high"] is None:
+        return ""
+    if figure["high"] < city["low"]:
+        return " Moins que dans le reste de l'agglomération."
+    if figure["low"] > city["high"]:
+        return " Plus que dans le reste de l'agglomération."
+    return " Écart avec le reste de l'agglomération : non assuré."
 
 
 def _strip(portrait: dict[str, Any], lists: Distributions, variable: str) -> Chart | None:

@@ -48,6 +48,8 @@ def sentences(portrait: dict[str, Any]) -> list[dict[str, str]]:
     area = portrait["area"]
     facts = [make(portrait) for make in (_population, _income, _poverty, _employment, _establishments)]
     said = [(FACT, *fact) for fact in facts if fact is not None] + comparisons(portrait)
+    if facts and facts[-1] is None and any(row["indicator"] == "establishments_open" for row in portrait.get("withheld", ())):
+        said.append((FACT, _NO_COUNT, Origin(area["origin"])))
     found = [{"kind": kind, "text": french(_marked(text, origin)), "origin": str(origin)} for kind, text, origin in said]
     if not found:
         text = f"Aucun chiffre n'est {Unknown.NOT_AVAILABLE.label_fr.split()[1]} pour {area['name']} dans cette édition."
@@ -122,11 +124,16 @@ def _density(by_name: dict[str, dict[str, Any]]) -> tuple[str, Origin]:
     """Open establishments of the register for those who live there."""
     rate = by_name["establishment_density"]
     how_many = count(rate["numerator"], "établissement ouvert", "établissements ouverts")
-    limits = f"entre {number(rate['low'], 1)} et {number(rate['high'], 1)}"
+    limits = f"entre {number(rate['low'], 1)} et {number(rate['high'], 1)} par le seul hasard"
+    rules, origin = by_name.get("establishment_density_rules"), Origin(rate["origin"])
+    if rules is not None and rules["low"] is not None and rules["high"] is not None:
+        limits += f" ; de {number(rules['low'], 1)} à {number(rules['high'], 1)} selon la règle de comptage"
+        origin = worst((origin, Origin(rules["origin"])))
     text = f"On y compte {how_many} au registre, soit {number(rate['value'], 1)} pour 1 000 habitants ({limits})."
-    return text, Origin(rate["origin"])
+    return text, origin
 
 
+_NO_COUNT = "Le nombre d'établissements n'est pas connu ici : ce n'est pas un zéro, la raison est plus bas."
 _SIDE = ("établissement économiquement actif", "établissements économiquement actifs")
 _INSEE = ("établissement au sens de l'Insee", "établissements au sens de l'Insee")
 

@@ -26,6 +26,9 @@ REGISTER = {
 }
 
 
+EVERY = (*CONTEXT.values(), *REGISTER.values())
+
+
 @dataclass(frozen=True)
 class Cell:
     """What a table shows of one measure: the words, the number behind them if any, its date, its nature, its source."""
@@ -47,8 +50,7 @@ class Line:
 
 def headings(lines: Sequence[Line]) -> list[str]:
     """The columns that at least one neighbourhood fills."""
-    every = [*CONTEXT.values(), *REGISTER.values()]
-    return [one for one in every if any(line.cells[one].value is not None for line in lines)]
+    return [one for one in EVERY if any(line.cells[one].value is not None for line in lines)]
 
 
 def line(portrait: dict[str, Any]) -> Line:

@@ -5,7 +5,7 @@ from typing import Any
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
-from quartiers.knowledge.portrait.side_by_side import Line, headings, line
+from quartiers.knowledge.portrait.side_by_side import EVERY, Line, headings, line
 from quartiers.knowledge.portrait.typography import count, french
 from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.knowledge.vocabulary.origins import Origin, worst
@@ -26,7 +26,9 @@ def territory(edition: Edition, row: dict[str, Any], portraits: list[dict[str, A
     for generation in (2015, 2024):
         lines = [line(one) for one in portraits if one["area"]["generation"] == generation]
         if lines:
-            lists.append({"generation": generation, "headings": headings(lines), "lines": lines})
+            shown = headings(lines)
+            missing = [one for one in EVERY if one not in shown]
+            lists.append({"generation": generation, "headings": shown, "missing": missing, "lines": lines})
     origins = [Origin(cell.origin) for one in lists for each in one["lines"] for cell in each.cells.values() if cell.origin]
     origin = Origin.SIMULATED if row["is_fictional"] else worst(origins or [Origin.DERIVED])
     sources = {source["name"]: source for one in portraits for source in one["sources"]}
@@ -78,5 +80,11 @@ def _sentences(row: dict[str, Any], lists: list[dict[str, Any]]) -> list[str]:
             text += f" ; la population est connue pour {len(known)} sur {len(lines)}, à des dates diverses"
         said.append(f"{text}.")
     if len(lists) == 2:
-        said.append("Les deux listes sont deux découpages du même territoire : leurs chiffres ne s'additionnent pas.")
+        said.append(_TWO_LISTS)
     return said
+
+
+_TWO_LISTS = (
+    "Les deux listes sont deux découpages du même territoire : leurs chiffres ne s'additionnent pas, "
+    "et leur différence n'est pas une évolution."
+)

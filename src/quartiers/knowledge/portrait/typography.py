@@ -57,18 +57,3 @@ def count(value: float, one: str, several: str = "") -> str:
     ('0 habitant', '2 établissements ouverts')
     """
     return f"{number(value)} {one if abs(value) < 2 else several or f'{one}s'}"
-
-
-def of(name: str) -> str:
-    """«de» before a name: elided before a vowel, contracted with its article.
-
-    >>> of("Orly"), of("Les Fourches"), of("Le Clos"), of("La Halle")
-    ("d'Orly", 'des Fourches', 'du Clos', 'de La Halle')
-    """
-    article, _, rest = name.partition(" ")
-    if rest and article in {"Le", "Les"}:
-        return f"{'du' if article == 'Le' else 'des'} {rest}"
-    return f"d'{name}" if name[:1].upper() in _VOWELS else f"de {name}"
-
-
-_VOWELS = set("AÀÂEÉÈÊIÎOÔUYŒ")

@@ -90,7 +90,7 @@ def test_what_is_simulated_says_so_inside():
 def test_the_strip_counts_those_below():
     """One stroke per neighbourhood; the sentence says how many have less, the table the median."""
     chart = strip(row(value=50.0), [*range(40, 60)], [45.0], "Les Quais")
-    assert "10 quartiers sur 20 ont moins" in chart.sentence_fr
+    assert "10 des 20 quartiers dont le chiffre est connu ont une valeur plus basse" in chart.sentence_fr
     assert dict(chart.rows)["Médiane"] == "49,5 % des habitants"
     assert next(one.get("d").count("M") for one in marks(chart.svg, "path")) == 20
     assert strip(row(), [50.0] * 9, [], "Les Quais") is None
@@ -160,10 +160,10 @@ def test_sectors_say_what_stands_out():
     rows = [family(*given, item=item) for item, given in limits.items()]
     said = activities.sentence_fr(rows)
     assert said == (
-        "Sur 3 familles d'activités qui peuvent être jugées : construction plus qu'attendu ; immobilier moins qu'attendu. "
-        "Les autres sont ordinaires."
+        "3 familles d'activités peuvent être jugées : part plus grande que dans le reste de l'agglomération pour construction "
+        "; part plus petite pour immobilier. Pour les autres, aucune différence assurée."
     )
-    assert "est ordinaire" in activities.sentence_fr([rows[2]])
+    assert "aucune différence de part" in activities.sentence_fr([rows[2]])
     assert activities.sentence_fr([family(1.0, 3.0, 4.0)]).startswith("Trop peu")
     assert activities.sectors([], {}) is None
     table = activities.sectors(rows, {"construction": figure(value=0.8)}).rows

@@ -63,7 +63,7 @@ def draw(shape=SQUARE, area_ha=9.0, **more):
 def test_every_page_of_the_demonstration_is_marked(demo_pages):
     """noindex and the banner on each; the fictional ones are named, titled, stamped and drawn as simulated."""
     assert all('<meta name="robots" content="noindex">' in text for text in demo_pages.values())
-    assert all("Démonstration." in text for text in demo_pages.values())
+    assert all("Démonstration." in text or "entièrement simulée" in text for text in demo_pages.values())
     fictional = {name: text for name, text in demo_pages.items() if name.startswith("simule-Q")}
     assert re.search(r"<title>\s*Exemple simulé", demo_pages["simule-territoire-FICTIF.html"])
     assert len(fictional) >= 6
@@ -192,7 +192,7 @@ def test_the_map_says_what_it_is():
     assert "simulé" not in draw()
     counted = draw(counts={0.0: 33.0, 100.0: 12.0})
     assert ">33</text>" in counted
-    assert ">100\u00a0m · 12</text>" in counted
+    assert ">0 à 100\u00a0m\u00a0: 12</text>" in counted
 
 
 def test_labels_of_rings_do_not_collide():

@@ -108,9 +108,9 @@ def test_the_register_comes_first_with_its_ranges():
     density = figure("establishment_density", 41.26, numerator=124.0, low=35.4, high=47.9, origin="simulated")
     ratio = figure("establishment_density_ratio", 0.512, low=0.44, high=0.58, **city)
     alone = "Exemple simulé : On y compte 124 établissements ouverts au registre, soit 41,3 pour 1 000 habitants"
-    assert said(figures=[density]) == [f"{alone} (entre 35,4 et 47,9)."]
+    assert said(figures=[density]) == [f"{alone} (entre 35,4 et 47,9 par le seul hasard)."]
     assert said(figures=[figure("establishment_density", 80.0, comparator="comparable_qpv"), density, ratio]) == [
-        f"{alone} (entre 35,4 et 47,9).",
+        f"{alone} (entre 35,4 et 47,9 par le seul hasard).",
         CITY,
     ]
 

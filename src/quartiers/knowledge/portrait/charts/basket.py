@@ -1,5 +1,6 @@
 """The daily basket: for each type of shop, whether it is inside, within 300 m, within 500 m, or farther."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -30,16 +31,15 @@ def basket(figures: list[dict[str, Any]]) -> Chart | None:
     """Types of shop in the order of their names; None without any."""
     if not figures:
         return None
-    rows = sorted(figures, key=lambda one: one["item"])
+    rows = sorted(figures, key=lambda one: _plain(one["item"]))
     parts = []
     for place, one in enumerate(rows):
         x, y = f"{100 / _ACROSS * (place % _ACROSS + 0.5):.1f}%", HEAD + 18 + _ROW * (place // _ACROSS)
         parts += [_MARKS[how_near(one)](x, y), text(x, y + 30, _short(one["item"]), anchor="middle", look=SMALL)]
     counts = {what: sum(how_near(one) == what for one in rows) for what in (INSIDE, NEAR, FAR, NONE)}
-    sentence = (
-        f"{inside_fr(counts[INSIDE], len(rows))}, {counts[NEAR]} à moins de 300 m, {counts[FAR]} à moins de 500 m, "
-        f"{counts[NONE]} au-delà (à vol d'oiseau)."
-    )
+    others = (f"{counts[NEAR] or 'aucun'} à moins de 300 m", f"{counts[FAR] or 'aucun'} entre 300 et 500 m")
+    beyond = f"{counts[NONE] or 'aucun'} au-delà (à vol d'oiseau)"
+    sentence = f"{inside_fr(counts[INSIDE], len(rows))}, {others[0]}, {others[1]}, {beyond}."
     height = _ROW * (-(-len(rows) // _ACROSS)) + HEAD
     svg = drawing("basket", sentence, height, parts, is_simulated=rows[0]["origin"] == Origin.SIMULATED)
     table = tuple((one["item"], how_near(one)) for one in rows)
@@ -48,6 +48,11 @@ def basket(figures: list[dict[str, Any]]) -> Chart | None:
 
 # Names that would cover their neighbours on a phone.
 _SHORT = {"médecin généraliste": "médecin", "boucherie, charcuterie": "boucherie"}
+
+
+def _plain(item: str) -> str:
+    """The name without accents, for sorting."""
+    return unicodedata.normalize("NFD", item).encode("ascii", "ignore").decode()
 
 
 def _short(item: str) -> str:

@@ -83,7 +83,8 @@ def _rings(view: _View, shape: shapely.Geometry, counts: Mapping[float, float]) 
         y = view.at(0.0, shapely.bounds(ring)[3])[1] + 12
         # Around a large neighbourhood the rings are a few pixels apart: a label that would cover another is left out.
         if y - lowest >= 13:
-            words = f"{metres:.0f} m" + (f" · {counts[metres]:.0f}" if metres in counts else "")
+            inner = {500.0: 300, 300.0: 100, 100.0: 0}[metres]
+            words = f"{inner} à {metres:.0f} m : {counts[metres]:.0f}" if metres in counts else f"{metres:.0f} m"
             yield _label(SIZE / 2, y, words)
             lowest = y
 

@@ -9,7 +9,8 @@ from quartiers.knowledge.vocabulary.origins import Origin
 _ROW, _TOP = 34.0, HEAD
 # Below so many expected, nothing can be read (methods.md, 2.1).
 LEAST_EXPECTED = 3.0
-MORE, LESS, ALIKE, NOTHING = "plus qu'attendu", "moins qu'attendu", "ordinaire", "trop peu attendus pour juger"
+MORE, LESS = "part plus grande que dans le reste de l'agglomération", "part plus petite"
+ALIKE, NOTHING = "aucune différence assurée", "trop peu attendus pour juger"
 
 
 def reading(quotient: dict[str, Any]) -> str:
@@ -78,13 +79,14 @@ def sentence_fr(quotients: list[dict[str, Any]]) -> str:
     judged = sum(reading(one) != NOTHING for one in quotients)
     if not judged:
         return "Trop peu d'établissements pour distinguer une activité d'une autre."
-    parts = [f"{_listed(names)} {words}" for names, words in ((more, "plus qu'attendu"), (less, "moins qu'attendu")) if names]
-    if judged == 1:
-        return f"La seule famille d'activités qui peut être jugée est {parts[0] if parts else 'ordinaire'}."
+    parts = [f"{words} pour {_listed(names)}" for names, words in ((more, MORE), (less, LESS)) if names]
+    families = (
+        "Une seule famille d'activités peut être jugée" if judged == 1 else f"{judged} familles d'activités peuvent être jugées"
+    )
     if not parts:
-        return f"Sur {judged} familles d'activités qui peuvent être jugées, aucune ne sort de l'ordinaire."
-    others = " Les autres sont ordinaires." if len(more) + len(less) < judged else ""
-    return f"Sur {judged} familles d'activités qui peuvent être jugées : {' ; '.join(parts)}.{others}"
+        return f"{families} : aucune différence de part n'est assez nette pour être affirmée."
+    others = " Pour les autres, aucune différence assurée." if len(more) + len(less) < judged else ""
+    return f"{families} : {' ; '.join(parts)}.{others}"
 
 
 def _listed(names: list[str]) -> str:

@@ -44,8 +44,8 @@ def strip(row: dict[str, Any], values: Sequence[float], siblings: Sequence[float
     parts.append(text(scale.at(value), HEAD + 26, number(value), anchor=sides[1], look=STRONG_HERE))
     below = sum(one < value for one in values)
     sentence = (
-        f"{here_fr} : {quantity(value, row['unit'])}. {number(below)} quartiers sur {number(len(values))} ont moins, "
-        f"la médiane est {quantity(middle, row['unit'])}."
+        f"{here_fr} : {quantity(value, row['unit'])}. {number(below)} des {number(len(values))} quartiers dont le chiffre est "
+        f"connu ont une valeur plus basse ; la médiane est de {quantity(middle, row['unit'])}."
     )
     svg = drawing(
         f"strip-{row['variable']}", f"{row['title_fr']}. {sentence}", _HEIGHT, parts,

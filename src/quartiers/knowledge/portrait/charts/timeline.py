@@ -34,14 +34,15 @@ def timeline(rows: Sequence[dict[str, Any]]) -> Chart | None:
     for year in sorted(set(years)):
         parts.append(text(across.at(year), _HEIGHT - 8, str(year), anchor="middle"))
         parts.append(line(across.at(year), across.at(year), _BOTTOM + 8, _BOTTOM + 13, INK_2))
-    first, last, breaks = dated[0], dated[-1], _breaks(dated)
-    sentence = " ; ".join(f"{quantity(row['value'], row['unit'])} ({_when(row)})" for row in (first, last)) + "."
+    first, breaks = dated[0], _breaks(dated)
+    told = dict.fromkeys(f"{quantity(row['value'], row['unit'])} ({_when(row)})" for row in dated)
+    sentence = " ; ".join(told) + ". L'axe ne part pas de zéro."
     if breaks:
         sentence += " La façon de mesurer a changé entre les deux : les points ne sont pas reliés et ne se comparent pas."
     is_simulated = any(row["origin"] == Origin.SIMULATED for row in dated)
     name = f"timeline-{first['variable']}"
     svg = drawing(name, f"{first['title_fr']} : {sentence}", _HEIGHT, parts, is_simulated=is_simulated)
-    table = tuple((_when(row), quantity(row["value"], row["unit"]), row["source"]) for row in dated)
+    table = tuple(dict.fromkeys((_when(row), quantity(row["value"], row["unit"]), row["source"]) for row in dated))
     return Chart(f"{first['title_fr']}, au fil des ans", sentence, svg, ("Date", "Valeur", "Source"), table)
 
 
