@@ -71,7 +71,7 @@ def when(row: dict[str, Any]) -> str:
     """The year of a figure: that of reference when known, else that of publication, said as such."""
     if row["year"]:
         return f"en {row['year']}"
-    return f"publication {row['release_year']}, année de référence non documentée" if row["release_year"] else "non daté"
+    return f"publié en {row['release_year']}, année de mesure non documentée" if row["release_year"] else "non daté"
 
 
 def _carried(row: dict[str, Any]) -> str:
@@ -93,7 +93,12 @@ def _income(portrait: dict[str, Any]) -> tuple[str, Origin] | None:
     row, poverty = last(portrait, "median_living_standard_eur"), last(portrait, "poverty_rate_pct")
     if row is None:
         return None
-    text = f"La moitié des habitants vit avec moins de {number(row['value'])} € par an et par unité de consommation"
+    # INSEE's unit: one for a person alone, who makes the figure readable; half of one for each other adult.
+    alone = number(row["value"] / 12, 0)
+    text = (
+        f"La moitié des habitants vit avec moins de {number(row['value'])} € par an et par unité de consommation, soit "
+        f"{alone} € par mois pour une personne seule"
+    )
     origin = Origin(row["origin"])
     if poverty is not None and _same_moment(row, poverty):
         text += f" ; {number(poverty['value'])} % sont sous le seuil de pauvreté"

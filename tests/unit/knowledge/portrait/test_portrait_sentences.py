@@ -56,7 +56,8 @@ def test_income_with_or_without_poverty():
     income = context("median_living_standard_eur", 13020.0, year=None)
     poverty = context("poverty_rate_pct", 50.4, year=None)
     (alone,) = said(income)
-    assert alone.endswith("par unité de consommation (publication 2022, année de référence non documentée).")
+    assert "par unité de consommation, soit 1 085 € par mois pour une personne seule" in alone
+    assert alone.endswith(" (publié en 2022, année de mesure non documentée).")
     (both,) = said(income, poverty)
     assert "13 020 €" in both
     assert "50,4 % sont sous le seuil de pauvreté" in both
@@ -71,7 +72,7 @@ def test_income_and_poverty_of_two_moments_are_two_sentences():
     assert first.endswith("(en 2021).")
     assert "pauvreté" not in first
     assert second == (
-        "35 % des habitants sont sous le seuil de pauvreté (publication 2022, année de référence non documentée "
+        "35 % des habitants sont sous le seuil de pauvreté (publié en 2022, année de mesure non documentée "
         "; publié pour QP990009, même contour)."
     )
 
@@ -142,7 +143,7 @@ def test_the_last_value_is_shown():
 def test_when():
     """A reference year, else the year of publication said as such, else nothing is claimed."""
     assert when({"year": 2018, "release_year": 2022}) == "en 2018"
-    assert when({"year": None, "release_year": 2022}) == "publication 2022, année de référence non documentée"
+    assert when({"year": None, "release_year": 2022}) == "publié en 2022, année de mesure non documentée"
     assert when({"year": None, "release_year": None}) == "non daté"
 
 
