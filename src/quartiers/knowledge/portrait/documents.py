@@ -1,7 +1,5 @@
 """Portraits as files to send or to work on: PDF, XLSX."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -16,6 +14,7 @@ from quartiers.knowledge.portrait.pages import Progress, rendered
 from quartiers.knowledge.portrait.pdf import as_pdf
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.portrait.workbook import as_side_workbook, as_workbook
+from quartiers.knowledge.sources.store import replace_bytes
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 
@@ -23,14 +22,12 @@ def write_documents(
     edition: Edition, portraits: list[dict[str, Any]], folder: Path, kind: str, progress: Progress
 ) -> list[Path]:
     """Write one document (`pdf` or `xlsx`) per portrait; each file whole, the same bytes from the same edition."""
-    if folder.exists() and not folder.is_dir():
-        raise Refusal(f"{folder} est un fichier : donnez un dossier avec --out.")
-    folder.mkdir(parents=True, exist_ok=True)
+    _check(folder)
     written = []
     for place, (one, content) in enumerate(zip(portraits, _contents(edition, portraits, kind), strict=True)):
         progress(one["area"]["code"], place, len(portraits))
         written.append(folder / file_name(one, kind))
-        _replace(written[-1], content)
+        write_one(written[-1], content)
     progress("", len(portraits), len(portraits))
     return written
 
@@ -74,20 +71,10 @@ def territory_document(found: dict[str, Any], kind: str) -> bytes:
 
 def write_one(path: Path, content: bytes) -> None:
     """Write one document, whole."""
-    if path.parent.exists() and not path.parent.is_dir():
-        raise Refusal(f"{path.parent} est un fichier : donnez un dossier avec --out.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, content)
+    _check(path.parent)
+    replace_bytes(path, content)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _check(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(f"{folder} est un fichier : donnez un dossier avec --out.")

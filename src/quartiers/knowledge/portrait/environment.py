@@ -1,5 +1,7 @@
 """How templates are read: escaped by default, with the words and the typography of portraits as filters."""
 
+from functools import cache
+
 import jinja2
 
 from quartiers.knowledge.portrait.compared import range_fr
@@ -9,8 +11,9 @@ from quartiers.knowledge.portrait.typography import french, number
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """The templates of this package."""
+    """The templates of this package, compiled once."""
     found = jinja2.Environment(
         loader=jinja2.PackageLoader("quartiers.knowledge.portrait", "templates"),
         autoescape=True,

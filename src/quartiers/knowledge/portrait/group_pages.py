@@ -20,11 +20,11 @@ MOST_COMPARED = 8
 
 def territory_pages(edition: Edition, portraits: list[dict[str, Any]]) -> dict[str, str]:
     """The page of each territory that has portraits, by file name."""
-    pages = {}
+    pages, written = {}, _written(portraits)
     for row in edition.rows("territories"):
         own = [one for one in portraits if one["area"]["territory"] == row["territory"]]
         if own:
-            pages[territory_file(row)] = territory_page(territory(edition, row, own), _written(portraits))
+            pages[territory_file(row)] = territory_page(territory(edition, row, own), written)
     return pages
 
 
@@ -57,9 +57,11 @@ def comparison_page(edition: Edition, portraits: list[dict[str, Any]]) -> str:
             names=[one["area"]["name"] for one in portraits],
             generations={one["area"]["generation"] for one in portraits},
             is_simulated=any(one["area"]["is_fictional"] for one in portraits),
+            is_all_simulated=all(one["area"]["is_fictional"] for one in portraits),
+            is_paper=False,
             lines=lines,
             headings=headings(lines),
-            graphs=[chart for chart in drawn if chart],
+            charts=[chart for chart in drawn if chart],
             written={},
             edition_name=edition.manifest.edition,
             as_of=edition.manifest.as_of,

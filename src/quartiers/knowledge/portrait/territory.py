@@ -5,19 +5,15 @@ from typing import Any
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
-from quartiers.knowledge.portrait.side_by_side import EVERY, Line, headings, line
+from quartiers.knowledge.portrait.side_by_side import CONTEXT, EVERY, REGISTER, Line, headings, line
 from quartiers.knowledge.portrait.typography import count, french
 from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
-# What nobody has documented stays so: a missing date is no «no».
+# More codes than this are counted, not listed.
 _MOST_LISTED = 12
+# What nobody has documented stays so: a missing date is no «no».
 NOT_DOCUMENTED = "Convention : non documentée."
-
-
-def territory_of(edition: Edition, code: str) -> dict[str, Any] | None:
-    """The row of a territory, or None when the edition holds none of this code."""
-    return next((row for row in edition.rows("territories") if row["territory"] == code), None)
 
 
 def territory(edition: Edition, row: dict[str, Any], portraits: list[dict[str, Any]]) -> dict[str, Any]:
@@ -28,7 +24,10 @@ def territory(edition: Edition, row: dict[str, Any], portraits: list[dict[str, A
         if lines:
             shown = headings(lines)
             missing = [one for one in EVERY if one not in shown]
-            lists.append({"generation": generation, "headings": shown, "missing": missing, "lines": lines})
+            # Only the register's measures carry an interval.
+            has_ranges = any(one in shown for one in REGISTER.values())
+            found = {"generation": generation, "headings": shown, "missing": missing, "lines": lines}
+            lists.append(found | {"has_ranges": has_ranges})
     origins = [Origin(cell.origin) for one in lists for each in one["lines"] for cell in each.cells.values() if cell.origin]
     origin = Origin.SIMULATED if row["is_fictional"] else worst(origins or [Origin.DERIVED])
     sources = {source["name"]: source for one in portraits for source in one["sources"]}
@@ -71,7 +70,8 @@ def _sentences(row: dict[str, Any], lists: list[dict[str, Any]]) -> list[str]:
     said = []
     for one in lists:
         lines: list[Line] = one["lines"]
-        known = [each.cells["Habitants"] for each in lines if each.cells["Habitants"].value is not None]
+        residents = [each.cells[CONTEXT["population"]] for each in lines]
+        known = [cell for cell in residents if cell.value is not None]
         text = f"{row['name']} compte {count(len(lines), 'quartier')} dans la liste de {one['generation']}"
         if len(known) == len(lines) and len({cell.when_fr for cell in known}) == 1:
             total = sum(cell.value or 0.0 for cell in known)

@@ -10,7 +10,7 @@ from quartiers.knowledge.portrait.charts.atlas import atlas
 from quartiers.knowledge.portrait.charts.beside import beside
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.side_by_side import CONTEXT, REGISTER, headings, line
-from quartiers.knowledge.portrait.territory import NOT_DOCUMENTED, territory, territory_of
+from quartiers.knowledge.portrait.territory import NOT_DOCUMENTED, territory
 
 
 @pytest.fixture
@@ -23,7 +23,8 @@ def here(demo_home, monkeypatch, tmp_path):
 
 def of_territory(edition, code):
     codes = [row["area"] for row in edition.rows("areas") if row["territory"] == code]
-    return territory(edition, territory_of(edition, code), [portrait(edition, one) for one in codes])
+    (row,) = [one for one in edition.rows("territories") if one["territory"] == code]
+    return territory(edition, row, [portrait(edition, one) for one in codes])
 
 
 def test_every_territory_has_its_portrait(demo_edition):
@@ -93,6 +94,11 @@ def test_a_comparison_of_two_lists_says_so(here, capsys):
     assert "ne sont pas de la même liste" in page
     assert page.count('role="img"') >= 3
     assert "Exemple simulé" in re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1]
+    assert "Page entièrement simulée" in page
+    assert "de vrais quartiers" not in page
+    for drawn in page.split('<figure class="graph">')[1:]:
+        assert '<span class="stamp">simulé</span></h2>' in drawn
+        assert "<table>" in drawn
     capsys.readouterr()
     assert _run(["report", "QP990001", "--cote-a-cote", "--format", "html"]) == 2
     assert "de 2 à 8 codes" in capsys.readouterr().err

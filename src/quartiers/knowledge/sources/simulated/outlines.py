@@ -28,7 +28,7 @@ class Outlines:
     def add(self, unit: Unit) -> None:
         """Take a city."""
         residents: dict[str, int] = {}
-        people = [0] * (unit.columns * unit.lines)
+        people = [0] * unit.cells
         for atom in unit.atoms:
             people[atom.cell] += atom.residents
             for code in atom.areas:

@@ -259,7 +259,7 @@ class _Rows:
         x, y = np.round(self.located.x[rows], 1), np.round(self.located.y[rows], 1)
         lon, lat = Transformer.from_crs(self.unit.epsg, LONGITUDE_LATITUDE, always_xy=True).transform(x, y)
         cells = pa.array(self.located.cell[rows])
-        iris = [iris_code(self.unit, cell) for cell in range(self.unit.columns * self.unit.lines)]
+        iris = [iris_code(self.unit, cell) for cell in range(self.unit.cells)]
         communes = [code[:5] for code in iris]
         precision = self.located.precision_m[rows]
         return _table(
