@@ -8,7 +8,7 @@ import typer
 
 from catalogue import catalogue
 from quartiers.knowledge.build.definitions import DEFINITIONS
-from quartiers.knowledge.commands.main import app
+from quartiers.platform.config.command import app
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
 from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE

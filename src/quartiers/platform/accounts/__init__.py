@@ -1,0 +1,1 @@
+"""People, organisations, roles: who may come in, and as what."""

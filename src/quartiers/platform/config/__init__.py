@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring; mounts the platform half of the command."""

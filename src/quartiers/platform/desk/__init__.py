@@ -1,0 +1,1 @@
+"""The outbox, and what every other app writes letters with."""

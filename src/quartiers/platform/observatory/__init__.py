@@ -1,0 +1,1 @@
+"""Published editions, and the corrections that territories propose."""

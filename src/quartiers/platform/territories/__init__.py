@@ -1,0 +1,1 @@
+"""Labelled territories, their neighbourhoods by generation, and what is documented about them."""

@@ -1,0 +1,1 @@
+"""Pages and API; pages that join two domains are composed here."""

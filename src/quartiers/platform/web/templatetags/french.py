@@ -1,0 +1,30 @@
+"""Filters: French typography, numbers and days, applied once at output."""
+
+import datetime
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.vocabulary.days import label_fr
+
+register = template.Library()
+
+
+@register.filter
+def fr(text: object) -> SafeString:
+    """Text with French no-break spaces and apostrophes, escaped."""
+    return mark_safe(french(conditional_escape(text).replace("&#x27;", "'")))  # noqa: S308 - escaped on this line
+
+
+@register.filter
+def nombre(value: float, decimals: int | None = None) -> str:
+    """A number as French readers write it."""
+    return number(value, decimals)
+
+
+@register.filter
+def jour(day: datetime.date) -> str:
+    """A day in words: 22 novembre 2026."""
+    return label_fr(day)

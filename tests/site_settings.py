@@ -1,0 +1,12 @@
+"""Settings of tests: those of the site, with plain static files, on the database that QUARTIERS_TEST_DATABASE_URL names."""
+
+import os
+import tempfile
+
+os.environ["QUARTIERS_HOME"] = tempfile.mkdtemp(prefix="quartiers-tests-")
+os.environ["QUARTIERS_DATABASE_URL"] = os.environ.get("QUARTIERS_TEST_DATABASE_URL", "")
+os.environ["QUARTIERS_GEOCODER"] = ""
+
+from quartiers.platform.config.settings import *  # noqa: F403 - the home must be set before they are read
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - from the site
