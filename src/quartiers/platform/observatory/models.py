@@ -18,6 +18,8 @@ class Publication(models.Model):
     is_current = models.BooleanField(default=False)
     # Pages are kept by edition and revision: what people add to the site (facts, corrections) makes a new revision.
     revision = models.PositiveIntegerField(default=1)
+    revised_at = models.DateTimeField(null=True, blank=True)
+    revised_by = models.CharField(max_length=60, blank=True, help_text="person:<id> or system")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-published_at", "-id"]
@@ -26,7 +28,7 @@ class Publication(models.Model):
         ]
 
     class Personal:
-        fields: ClassVar[dict[str, str]] = {"published_by": "pseudonyme"}
+        fields: ClassVar[dict[str, str]] = {"published_by": "pseudonyme", "revised_by": "pseudonyme"}
 
     def __str__(self) -> str:
         return self.edition

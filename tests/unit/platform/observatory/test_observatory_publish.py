@@ -7,6 +7,7 @@ import pytest
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory import actions
+from quartiers.platform.observatory.actions import publications
 from quartiers.platform.observatory.models import Publication
 from quartiers.platform.territories.models import Neighbourhood, Territory
 
@@ -31,7 +32,7 @@ def test_a_failure_leaves_the_previous_edition(demo_edition, monkeypatch):
     def broken(*, edition):
         raise RuntimeError(edition.manifest.edition)
 
-    monkeypatch.setattr(actions, "load", broken)
+    monkeypatch.setattr(publications, "load", broken)
     with pytest.raises(RuntimeError):
         actions.publish(edition=demo_edition, at=NOW, by="system")
     assert Publication.objects.filter(is_current=True).count() == 1
@@ -44,4 +45,22 @@ def test_the_state_brand_refuses_what_is_simulated(demo_edition, settings):
     settings.BRAND = "etat"
     with pytest.raises(Refusal, match="marque de l'État"):
         actions.publish(edition=demo_edition, at=NOW, by="system")
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_revision_touches_only_the_served_edition(demo_edition):
+    """Pages of the served edition are made again; its day and its author are kept."""
+    publication = actions.publish(edition=demo_edition, at=NOW, by="system")
+    later = NOW + datetime.timedelta(hours=1)
+    actions.revise(at=later, by="person:7")
+    publication.refresh_from_db()
+    assert (publication.revision, publication.revised_at, publication.revised_by) == (2, later, "person:7")
+    assert publication.published_at == NOW
+
+
+@pytest.mark.django_db
+def test_a_revision_without_edition_changes_nothing():
+    """Before the first publication there is no page to make again."""
+    actions.revise(at=NOW, by="system")
     assert not Publication.objects.exists()

@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
@@ -33,6 +34,11 @@ def publish(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
         load(edition=edition)
         record(action="publish" if is_new else "publish_again", of=publication, at=at, by=by, fields=["is_current"])
     return publication
+
+
+def revise(*, at: datetime.datetime, by: str) -> None:
+    """Make pages again: what people added to the served edition has changed, in the same transaction."""
+    Publication.objects.filter(is_current=True).update(revision=F("revision") + 1, revised_at=at, revised_by=by)
 
 
 def _check_brand(kind: Kind) -> None:
