@@ -8,10 +8,10 @@ import typer
 
 from catalogue import catalogue
 from quartiers.knowledge.build.definitions import DEFINITIONS
-from quartiers.platform.config.command import app
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
 from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE
+from quartiers.platform.config.command import app
 
 REFERENCE_PAGES = Path(__file__).parent / "reference"
 NOTICE = "<!-- Page générée par `make docs` : modifiez le code, pas cette page. -->\n\n"

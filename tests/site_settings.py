@@ -9,4 +9,5 @@ os.environ["QUARTIERS_GEOCODER"] = ""
 
 from quartiers.platform.config.settings import *  # noqa: F403 - the home must be set before they are read
 
+STATIC_ROOT.mkdir()  # noqa: F405 - whitenoise warns about a missing folder
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - from the site

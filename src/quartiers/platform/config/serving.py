@@ -25,8 +25,10 @@ def serve(
     from django.core.management import call_command  # noqa: PLC0415 - Django is started above
 
     from quartiers.platform.config.server import Server  # noqa: PLC0415 - same
+    from quartiers.platform.web.kept_pages import forget_all  # noqa: PLC0415 - same
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    forget_all()
     Server(port=port, workers=workers).run()
     return 0

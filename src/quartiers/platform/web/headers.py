@@ -16,6 +16,9 @@ def headers(get_response: Answer) -> Answer:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        published = getattr(request, "served", None)
+        if published and published.is_demonstration:
+            response.headers["X-Robots-Tag"] = "noindex"
         if not response.headers.get("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -5,8 +5,10 @@ from django.shortcuts import render
 
 from quartiers.platform.territories.queries import territories_of
 from quartiers.platform.web.frame import served
+from quartiers.platform.web.kept_pages import edition_page
 
 
+@edition_page
 def home(request: HttpRequest) -> HttpResponse:
     """One search field, the territories, the ways in."""
     published = served(request)

@@ -1,0 +1,19 @@
+"""A site with the demonstration edition published."""
+
+import datetime
+
+import pytest
+
+from quartiers.platform.observatory import editions
+from quartiers.platform.observatory.actions import publish
+
+NOW = datetime.datetime(2026, 11, 27, 10, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def site(db, demo_home, demo_edition, settings, tmp_path):
+    """The demonstration is served from its own home; pages and letters go to the test's folder."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "editions").symlink_to(demo_home / "editions")
+    settings.HOME = tmp_path / "site"
+    editions.opened.cache_clear()
