@@ -17,3 +17,4 @@ def site(db, demo_home, demo_edition, settings, tmp_path):
     (tmp_path / "site" / "editions").symlink_to(demo_home / "editions")
     settings.HOME = tmp_path / "site"
     editions.opened.cache_clear()
+    return publish(edition=demo_edition, at=NOW, by="system")
