@@ -148,6 +148,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SMTP_URL = os.environ.get("QUARTIERS_SMTP_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("QUARTIERS_FROM", "Quartiers productifs <ne-pas-repondre@quartiers.invalid>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
+# The outbox stands below what is published, and keeps every letter while a demonstration is served: it asks this.
+SERVES_DEMONSTRATION = "quartiers.platform.observatory.editions.serves_demonstration"
 
 LOGGING = {
     "version": 1,

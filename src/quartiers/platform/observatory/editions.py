@@ -35,6 +35,11 @@ def current() -> Published | None:
     return _read(publication) if publication else None
 
 
+def serves_demonstration() -> bool:
+    """Whether what is served may hold simulated figures; one query, nothing opened."""
+    return Publication.objects.filter(is_current=True, kind="demonstration").exists()
+
+
 def published(name: str) -> Published | None:
     """A publication by the name of its edition, served or not."""
     publication = Publication.objects.filter(edition=name).first()

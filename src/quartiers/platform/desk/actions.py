@@ -1,0 +1,48 @@
+"""Letters are written here, in the transaction of what causes them; they leave after it (`delivery`)."""
+
+import datetime
+import re
+import uuid
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+
+from quartiers.knowledge.portrait.typography import french
+from quartiers.platform.desk.demonstration import is_kept_here
+from quartiers.platform.desk.models import Letter
+from quartiers.platform.desk.tasks import send
+
+_ADDRESS = re.compile(r"(https?://\S+)")
+
+
+def write(
+    *, to: str, subject: str, text: str, kind: str, at: datetime.datetime, expires_at: datetime.datetime | None = None
+) -> Letter:
+    """Put a plain-text letter in the outbox; it leaves once the surrounding transaction is committed, never otherwise.
+
+    `expires_at`: when its text is blanked, and after which it is not sent any more (a sign-in link).
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A letter is written inside the transaction of what causes it.")
+    is_kept = is_kept_here(to)
+    letter = Letter.objects.create(
+        message_id=f"<{uuid.uuid4().hex}@{settings.SERVER_EMAIL.rpartition('@')[2]}>",
+        to=to.strip(),
+        subject=french(" ".join(subject.split())),
+        text=_typeset(text),
+        kind=kind,
+        written_at=at,
+        expires_at=expires_at,
+        is_kept=is_kept,
+        next_try_at=None if is_kept else at,
+    )
+    if not is_kept:
+        # Robust: a queue that refuses must not fail what was just committed; the minute's round finds the letter anyway.
+        transaction.on_commit(partial(send.enqueue, letter.pk), robust=True)
+    return letter
+
+
+def _typeset(text: str) -> str:
+    """French typography everywhere but in web addresses."""
+    return "".join(part if _ADDRESS.fullmatch(part) else french(part) for part in _ADDRESS.split(text.strip())) + "\n"
