@@ -1,7 +1,7 @@
 """Portraits as self-contained HTML pages, with an index of the territories; nothing is fetched when they are read."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from quartiers.knowledge.portrait.environment import environment
 from quartiers.knowledge.portrait.file_names import file_name, territory_file
 from quartiers.knowledge.portrait.group_pages import territory_pages
 from quartiers.knowledge.portrait.items import rank
+from quartiers.knowledge.portrait.links import PageLinks
 from quartiers.knowledge.portrait.sections import charts
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last
 from quartiers.knowledge.portrait.shelf import INDEX, Shelf
@@ -46,12 +47,13 @@ def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf,
 def rendered(edition: Edition, portraits: list[dict[str, Any]], *, is_paper: bool = False) -> Iterator[str]:
     """The page of each portrait, with links to those of the others; on paper, without what is folded."""
     template, lists = environment().get_template("portrait.html.j2"), Distributions(edition)
-    written = {one["area"]["code"]: file_name(one) for one in portraits}
+    links = PageLinks({one["area"]["code"]: file_name(one) for one in portraits})
     for one in portraits:
-        yield template.render(_view(edition, one, written, lists), is_paper=is_paper)
+        yield template.render(portrait_view(edition, one, lists), links=links, is_paper=is_paper, tools="")
 
 
-def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str], lists: Distributions) -> dict[str, Any]:
+def portrait_view(edition: Edition, portrait: dict[str, Any], lists: Distributions) -> dict[str, Any]:
+    """What the template of a portrait reads, addresses aside."""
     area = portrait["area"]
     figures = portrait["figures"]
     return {
@@ -71,7 +73,6 @@ def _view(edition: Edition, portrait: dict[str, Any], written: Mapping[str, str]
         "shops": sorted((f for f in figures if f["indicator"] == "presence_osm"), key=lambda f: (f["value"], f["item"])),
         "origins": {str(origin): origin.label_fr for origin in Origin},
         "titles": {source["name"]: source["title_fr"] for source in portrait["sources"]},
-        "twin_page": written.get(area["twin"]),
     }
 
 

@@ -31,13 +31,14 @@ EVERY = (*CONTEXT.values(), *REGISTER.values())
 
 @dataclass(frozen=True)
 class Cell:
-    """What a table shows of one measure: the words, the number behind them if any, its date, its nature, its source."""
+    """What a table shows of one measure: the words, the number behind them if any, its date, nature, source, indicator."""
 
     text_fr: str
     value: float | None = None
     when_fr: str = ""
     origin: str = ""
     source: str = ""
+    indicator: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,20 @@ def line(portrait: dict[str, Any]) -> Line:
     cells = {}
     for variable, heading in CONTEXT.items():
         row = last(portrait, variable)
-        cells[heading] = _missing(missing.get((variable, ""))) if row is None else _context(row)
+        cells[heading] = _missing(variable, missing.get((variable, ""))) if row is None else _context(row)
     for key, heading in REGISTER.items():
         figure = figures.get(key)
-        cells[heading] = _missing(missing.get(key)) if figure is None else _figure(figure)
+        cells[heading] = _missing(key[0], missing.get(key)) if figure is None else _figure(figure)
     return Line(portrait["area"], cells)
 
 
 def _context(row: dict[str, Any]) -> Cell:
-    return Cell(number(row["value"]), row["value"], when(row), row["origin"], row["source"])
+    return Cell(number(row["value"]), row["value"], when(row), row["origin"], row["source"], row["variable"])
 
 
 def _figure(figure: dict[str, Any]) -> Cell:
-    return Cell(range_fr(figure), figure["value"], "", figure["origin"], " ".join(figure["sources"]))
+    return Cell(range_fr(figure), figure["value"], "", figure["origin"], " ".join(figure["sources"]), figure["indicator"])
 
 
-def _missing(status: str | None) -> Cell:
-    return Cell((Unknown(status) if status else Unknown.NOT_AVAILABLE).label_fr)
+def _missing(indicator: str, status: str | None) -> Cell:
+    return Cell((Unknown(status) if status else Unknown.NOT_AVAILABLE).label_fr, indicator=indicator)

@@ -43,7 +43,7 @@ def basket(figures: list[dict[str, Any]]) -> Chart | None:
     height = _ROW * (-(-len(rows) // _ACROSS)) + HEAD
     svg = drawing("basket", sentence, height, parts, is_simulated=rows[0]["origin"] == Origin.SIMULATED)
     table = tuple((one["item"], how_near(one)) for one in rows)
-    return Chart("Commerces et services du quotidien", sentence, svg, ("Type", "Le plus proche"), table)
+    return Chart("Commerces et services du quotidien", sentence, svg, ("Type", "Le plus proche"), table, rows[0]["indicator"])
 
 
 # Names that would cover their neighbours on a phone.

@@ -31,7 +31,7 @@ def beside(named: list[tuple[str, dict[str, Any]]]) -> Chart | None:
         is_simulated=origin is Origin.SIMULATED,
     )  # fmt: skip
     rows = tuple((name, range_fr(one)) for name, one in known)
-    return Chart(first["title_fr"], sentence, svg, ("Quartier", first["unit"]), rows)
+    return Chart(first["title_fr"], sentence, svg, ("Quartier", first["unit"]), rows, first["indicator"])
 
 
 def _apart_fr(known: list[tuple[str, dict[str, Any]]]) -> str:

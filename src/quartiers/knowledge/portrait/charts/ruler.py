@@ -35,7 +35,7 @@ def ruler(figure: dict[str, Any], against: dict[str, dict[str, Any] | None], sen
     svg = drawing(name, title, _HEIGHT, parts, is_simulated=figure["origin"] == Origin.SIMULATED)
     rows = [("Ici", range_fr(figure))]
     rows += [(f"{LETTERS[one]} · {COMPARATORS[one]}", _other_fr(against.get(one))) for one in COMPARATORS]
-    return Chart(figure["title_fr"], sentence_fr, svg, ("", figure["unit"]), tuple(rows))
+    return Chart(figure["title_fr"], sentence_fr, svg, ("", figure["unit"]), tuple(rows), figure["indicator"])
 
 
 def _levels(shares: dict[str, float]) -> dict[str, float]:

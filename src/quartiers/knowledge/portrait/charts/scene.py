@@ -24,13 +24,14 @@ _MARGIN = 6.0
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing, the sentence that says its result, and its numbers as a table."""
+    """A drawing, the sentence that says its result, its numbers as a table, and the indicator that they are of."""
 
     title_fr: str
     sentence_fr: str
     svg: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    indicator: str
 
 
 class Scale:

@@ -70,7 +70,7 @@ def sectors(quotients: list[dict[str, Any]], ratios: dict[str, dict[str, Any]]) 
         for one in rows
     )
     headers = ("Famille d'activités", "Observés", "Attendus", "Part (quotient)", "Par habitant", "Lecture")
-    return Chart("Activités : attendu et observé", sentence, svg, headers, table)
+    return Chart("Activités : attendu et observé", sentence, svg, headers, table, rows[0]["indicator"])
 
 
 def sentence_fr(quotients: list[dict[str, Any]]) -> str:

@@ -59,4 +59,4 @@ def strip(row: dict[str, Any], values: Sequence[float], siblings: Sequence[float
         ("Plus petite et plus grande valeur", f"{number(ends[0])} et {number(ends[-1])}"),
         ("Quartiers dont la valeur est connue", number(len(values))),
     )
-    return Chart(row["title_fr"], sentence, svg, ("", row["unit"]), rows)
+    return Chart(row["title_fr"], sentence, svg, ("", row["unit"]), rows, row["variable"])

@@ -34,7 +34,9 @@ def survival(figure: dict[str, Any], years: int) -> Chart:
         ("Au plus", number(high)),
         ("Créations suivies", number(figure["denominator"])),
     )
-    return Chart(f"Encore ouverts {years} ans après ({who})", sentence, svg, ("Sur 100 créations", "Nombre"), rows)
+    return Chart(
+        f"Encore ouverts {years} ans après ({who})", sentence, svg, ("Sur 100 créations", "Nombre"), rows, figure["indicator"]
+    )
 
 
 def still_open_fr(value: float) -> str:

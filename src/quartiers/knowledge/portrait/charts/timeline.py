@@ -43,7 +43,7 @@ def timeline(rows: Sequence[dict[str, Any]]) -> Chart | None:
     name = f"timeline-{first['variable']}"
     svg = drawing(name, f"{first['title_fr']} : {sentence}", _HEIGHT, parts, is_simulated=is_simulated)
     table = tuple(dict.fromkeys((_when(row), quantity(row["value"], row["unit"]), row["source"]) for row in dated))
-    return Chart(f"{first['title_fr']}, au fil des ans", sentence, svg, ("Date", "Valeur", "Source"), table)
+    return Chart(f"{first['title_fr']}, au fil des ans", sentence, svg, ("Date", "Valeur", "Source"), table, first["variable"])
 
 
 def _year(row: dict[str, Any]) -> int:
