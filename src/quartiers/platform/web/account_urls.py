@@ -1,5 +1,9 @@
 """Signing in and out, one's own account, people and roles."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from quartiers.platform.web import sign_in
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("connexion/", sign_in.sign_in, name="sign-in"),
+]

@@ -1,0 +1,46 @@
+"""Roles as code: what each may do. The page docs/reference/droits.md is written from here."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """As what a person belongs to an organisation."""
+
+    NATIONAL_TEAM = "national_team", "Équipe nationale"
+    TERRITORY_OFFICER = "territory_officer", "Chargé de mission d'un territoire"
+    MANDATED = "mandated", "Tiers mandaté par un territoire"
+    PARTNER = "partner", "Partenaire"
+    STATE_SERVICE = "state_service", "Service de l'État"
+    OBSERVER = "observer", "Observateur"
+
+
+class Capability(TextChoices):
+    """Something that one may be allowed to do, in one territory or in all."""
+
+    SEE_TERRITORY = "see_territory", "Ouvrir l'espace d'un territoire"
+    SEE_NATIONAL = "see_national", "Voir tous les territoires ensemble"
+    PROPOSE_CORRECTION = "propose_correction", "Proposer une correction du registre"
+    REVIEW_CORRECTION = "review_correction", "Accepter ou refuser une correction"
+    DOCUMENT_FACT = "document_fact", "Documenter un fait de référence"
+    PUBLISH_EDITION = "publish_edition", "Publier une édition, ou revenir à une autre"
+    MANAGE_PEOPLE = "manage_people", "Inviter une personne, mettre fin à un rôle"
+    READ_JOURNAL = "read_journal", "Lire le journal"
+    READ_OUTBOX = "read_outbox", "Voir les lettres en attente et en panne"
+
+
+MATRIX: dict[Role, frozenset[Capability]] = {
+    Role.NATIONAL_TEAM: frozenset(Capability),
+    Role.TERRITORY_OFFICER: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION, Capability.READ_JOURNAL}),
+    Role.MANDATED: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION}),
+    Role.PARTNER: frozenset({Capability.SEE_TERRITORY}),
+    Role.STATE_SERVICE: frozenset({Capability.SEE_TERRITORY, Capability.SEE_NATIONAL}),
+    Role.OBSERVER: frozenset({Capability.SEE_TERRITORY}),
+}
+# Held for every territory or not at all, and held for one territory only: the database refuses the rest.
+ALWAYS_NATIONAL = (Role.NATIONAL_TEAM,)
+ALWAYS_LOCAL = (Role.TERRITORY_OFFICER, Role.MANDATED)
+
+
+def roles_with(capability: Capability) -> frozenset[Role]:
+    """The roles that may do something."""
+    return frozenset(role for role, capabilities in MATRIX.items() if capability in capabilities)
