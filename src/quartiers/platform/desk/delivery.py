@@ -80,5 +80,6 @@ def _message(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     # RFC 3834: answering machines leave it alone.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    # Seven bits whatever the server says that it accepts.
+    message.set_content(letter.text, cte="quoted-printable")
     return message

@@ -1,5 +1,6 @@
 """Handing one message to the mail server named by `smtp://user:password@host:port?tls=1` or `smtps://…`."""
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
-_TIMEOUT_S = 20
+# Each answer of the server is waited for this long.
+TIMEOUT_S = 20
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -40,7 +42,7 @@ def server(url: str) -> Server:
     587
     """
     parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _has_port(parts):
         raise Refusal(
             "QUARTIERS_SMTP_URL ne se lit pas : écrivez smtp://utilisateur:motdepasse@serveur:587?tls=1 ou smtps://…."
         )
@@ -48,6 +50,11 @@ def server(url: str) -> Server:
     if found.user and not (found.is_wrapped or found.has_start_tls or found.host in _LOOPBACK):
         raise Refusal("QUARTIERS_SMTP_URL enverrait le mot de passe en clair : ajoutez ?tls=1, ou écrivez smtps://….")
     return found
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is absent or a number."""
+    return re.fullmatch(r"[^:]*|.*\]|.*:\d{1,5}", parts.netloc.rpartition("@")[2]) is not None
 
 
 def _server(parts: SplitResult) -> Server:
@@ -82,9 +89,9 @@ def send(url: str, message: EmailMessage) -> None:
 def _connection(to: Server) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if to.is_wrapped:
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=_TIMEOUT_S, context=context)
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT_S, context=context)
     else:
-        connection = smtplib.SMTP(to.host, to.port, timeout=_TIMEOUT_S)
+        connection = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT_S)
     if to.has_start_tls:
         connection.starttls(context=context)
     if to.user:
