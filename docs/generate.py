@@ -10,7 +10,7 @@ from catalogue import catalogue
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
-from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE
+from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, LOOKED_UP, OFFICIAL, REFERENCE
 from quartiers.platform.config.command import app
 
 REFERENCE_PAGES = Path(__file__).parent / "reference"
@@ -34,6 +34,7 @@ def sources() -> Iterator[str]:
     yield "Chaque fichier est reconnu à son nom, où qu'il soit dans le dossier donné à `--from`.\n"
     for title, group in (
         ("Fichiers officiels et extraits", tuple(map(without_simulation, OFFICIAL))),
+        ("Fichiers consultés directement, hors des éditions", LOOKED_UP),
         ("Fichiers de la plateforme (`$QUARTIERS_HOME/inputs`)", INPUTS),
         ("Faits de référence du paquet", (*REFERENCE, *FICTIONAL)),
     ):

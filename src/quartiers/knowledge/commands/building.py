@@ -1,7 +1,7 @@
 """`sync`, `build`, `demo`: from files to an edition."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from quartiers.knowledge.editions.manifest import EditionManifest, Kind
 from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.declaration import Source, only_simulated, without_simulation
 from quartiers.knowledge.sources.partial_register import declared_in
-from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, OFFICIAL, REFERENCE
+from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, LOOKED_UP, OFFICIAL, REFERENCE
 from quartiers.knowledge.sources.simulated.simulate import simulate
 from quartiers.knowledge.sources.store import SourceManifest, Store
 from quartiers.knowledge.sources.sync import Outcome, files_of, sync_folder, sync_internet
@@ -134,15 +134,21 @@ def _given(place: Store, folders: list[Path], *, accept_fewer: bool) -> dict[str
     outcome = _sync(place, [], folders, accept_fewer=accept_fewer)
     if outcome.refused:
         raise Refusal(" ".join(outcome.refused.values()) + " L'édition précédente est intacte.")
-    if not outcome.taken:
+    taken = _for_editions(outcome.taken)
+    if not taken:
         listed = " ni dans ".join(str(folder) for folder in folders)
         raise Refusal(f"Aucun fichier connu dans {listed} : voyez docs/reference/sources.md pour les noms attendus.")
-    return dict(outcome.taken)
+    return taken
+
+
+def _for_editions(taken: Mapping[str, SourceManifest]) -> dict[str, SourceManifest]:
+    """The sources that an edition is made of; those that commands look up by themselves are not."""
+    return {name: manifest for name, manifest in taken.items() if name not in {source.name for source in LOOKED_UP}}
 
 
 def _kept(place: Store) -> dict[str, SourceManifest]:
     """What earlier syncs kept."""
-    taken = place.manifests()
+    taken = _for_editions(place.manifests())
     if not set(taken) - {source.name for source in REFERENCE}:
         raise Refusal("Rien à construire : lancez « quartiers sync » ou donnez un dossier avec --from.")
     return taken
@@ -159,7 +165,7 @@ def _declared(folders: list[Path]) -> list[Source]:
 
 
 def _chosen(names: list[str], declared: list[Source]) -> list[Source]:
-    known = {source.name: without_simulation(source) for source in (*OFFICIAL, *INPUTS, *declared)}
+    known = {source.name: without_simulation(source) for source in (*OFFICIAL, *INPUTS, *LOOKED_UP, *declared)}
     unknown = [name for name in names if name not in known]
     if unknown:
         raise Refusal(f"La source « {unknown[0]} » n'existe pas ; choisissez parmi {', '.join(known)}.")

@@ -159,7 +159,7 @@ def _start(answer: httpx.Response, place: _Place, size: int, where_fr: str) -> i
     """Where the bytes of this answer go; raises when there are none to take."""
     status = answer.status_code
     if status in _BUSY:
-        raise _Again(f"le serveur est occupé (réponse {status})", _asked_wait(answer))
+        raise _Again(f"le serveur est occupé (réponse {status})", asked_wait(answer))
     if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
         place.drop()
         raise _Again("la reprise du téléchargement a été refusée", 0.0)
@@ -173,16 +173,17 @@ def _start(answer: httpx.Response, place: _Place, size: int, where_fr: str) -> i
     return 0
 
 
-def _asked_wait(answer: httpx.Response) -> float | None:
+def asked_wait(answer: httpx.Response) -> float | None:
     """The seconds that `Retry-After` asks for: a number, or a date counted from the server's own clock."""
     asked = answer.headers.get("retry-after", "")
     if asked.isdecimal():
         return float(asked)
     try:
         until, now = (email.utils.parsedate_to_datetime(text) for text in (asked, answer.headers.get("date", "")))
-    except ValueError:
+        return max(0.0, (until - now).total_seconds())
+    except (ValueError, TypeError):
+        # Not a date, or one without its zone.
         return None
-    return max(0.0, (until - now).total_seconds())
 
 
 def _receive(answer: httpx.Response, place: _Place, where_fr: str, start: int, progress: Callable[[int], None]) -> None:

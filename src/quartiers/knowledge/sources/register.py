@@ -1,6 +1,7 @@
 """The list of sources: to add one, add its file and its line here."""
 
 from quartiers.knowledge.sources import (
+    ban,
     bpe,
     candidate_sites,
     communes,
@@ -53,6 +54,9 @@ OFFICIAL: tuple[Source, ...] = (
 
 # What the platform exports for the next build.
 INPUTS: tuple[Source, ...] = (corrections.SOURCE, candidate_sites.SOURCE)
+
+# What commands look up by themselves: kept in the store, part of no edition.
+LOOKED_UP: tuple[Source, ...] = (ban.SOURCE,)
 
 # What the package carries itself.
 REFERENCE: tuple[Source, ...] = (

@@ -17,14 +17,14 @@ import pytest
 import shapely
 
 from bad_inputs import siret, squares, write, write_areas_2015
-from quartiers.knowledge.sources.register import INPUTS, OFFICIAL
+from quartiers.knowledge.sources.register import INPUTS, LOOKED_UP, OFFICIAL
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.sources.sync import find, take
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
-SOURCES = {source.name: source for source in (*OFFICIAL, *INPUTS)}
+SOURCES = {source.name: source for source in (*OFFICIAL, *INPUTS, *LOOKED_UP)}
 DAY = "2026-11-25"
 
 # Every table of text: its source, its file, its separator, its encoding, and the rows expected.
@@ -39,6 +39,7 @@ TABLES = {
         "utf-8",
         20,
     ),
+    "ban": ("ban/adresses-france.csv", ";", "utf-8", 20),
     "bpe": ("bpe/BPE24.csv", ";", "utf-8", 20),
     "urban_units": ("urban_units/urban_units.csv", ";", "utf-8", 20),
     "insee_iris": ("insee_iris/base-ic-evol-struct-pop-2021.csv", ";", "utf-8", 20),
