@@ -47,7 +47,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`messages`: what was taken, parsed. `behaviour`: `at` a verb, `reply` with this line or hang up after `wait_s` seconds."""
+    """`messages`: what was taken, parsed. `behaviour`: `at` a verb, `reply` with this or hang up after `wait_s` seconds."""
 
     daemon_threads = True
 

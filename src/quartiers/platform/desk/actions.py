@@ -7,11 +7,13 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from quartiers.knowledge.portrait.typography import french
 from quartiers.platform.desk.demonstration import is_kept_here
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.desk.tasks import send
+from quartiers.platform.journal.actions import record
 
 _ADDRESS = re.compile(r"(https?://\S+)")
 
@@ -41,6 +43,17 @@ def write(
         # Robust: a queue that refuses must not fail what was just committed; the minute's round finds the letter anyway.
         transaction.on_commit(partial(send.enqueue, letter.pk), robust=True)
     return letter
+
+
+def retry(*, letter_id: int, at: datetime.datetime, by: str) -> bool:
+    """Start again with a letter that was given up; False when there is no such letter, or its text has expired."""
+    with transaction.atomic():
+        given_up = Letter.objects.filter(pk=letter_id, next_try_at__isnull=True, sent_at__isnull=True, is_kept=False)
+        if not given_up.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at)).update(next_try_at=at, tries=0):
+            return False
+        record(action="retry_letter", of=Letter(pk=letter_id), at=at, by=by, fields=["next_try_at", "tries"])
+        transaction.on_commit(partial(send.enqueue, letter_id), robust=True)
+    return True
 
 
 def _typeset(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 
 from quartiers.knowledge.vocabulary.refusals import Refusal
+from quartiers.platform.desk.queries import post_state
 from quartiers.platform.web.frame import served
 
 
@@ -13,7 +15,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers and an edition is served; 503 with the reason otherwise."""
+    """The database answers and an edition is served, 503 with the reason otherwise; and whether letters leave."""
     try:
         connection.ensure_connection()
         published = served(request)
@@ -21,4 +23,5 @@ def ready(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "not_ready", "reason": type(problem).__name__}, status=503)
     if published is None:
         return JsonResponse({"status": "not_ready", "reason": "no_edition"}, status=503)
-    return JsonResponse({"status": "ok", "edition": published.name, "kind": published.publication.kind})
+    letters = post_state(at=timezone.now())
+    return JsonResponse({"status": "ok", "edition": published.name, "kind": published.publication.kind, "letters": letters})
