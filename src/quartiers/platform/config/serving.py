@@ -24,11 +24,13 @@ def serve(
     start()
     from django.core.management import call_command  # noqa: PLC0415 - Django is started above
 
-    from quartiers.platform.config.server import Server  # noqa: PLC0415 - same
     from quartiers.platform.web.kept_pages import forget_all  # noqa: PLC0415 - same
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     forget_all()
+    # The list of static files is read when the application is made: they must be there before it.
+    from quartiers.platform.config.server import Server  # noqa: PLC0415 - see above
+
     Server(port=port, workers=workers).run()
     return 0

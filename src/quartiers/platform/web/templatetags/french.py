@@ -3,6 +3,7 @@
 import datetime
 
 from django import template
+from django.core.paginator import Paginator
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -28,3 +29,18 @@ def nombre(value: float, decimals: int | None = None) -> str:
 def jour(day: datetime.date) -> str:
     """A day in words: 22 novembre 2026."""
     return label_fr(day)
+
+
+@register.filter
+def page_numbers(paginator: Paginator, current: int) -> list[int]:
+    """The pages to offer: the first, the last, those around this one; 0 where some are left out."""
+    last = paginator.num_pages
+    near = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    numbers: list[int] = []
+    for number in near:
+        if numbers and number - numbers[-1] == 2:
+            numbers.append(number - 1)
+        elif numbers and number - numbers[-1] > 2:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
