@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+import small_town
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.perimeter import Perimeter
@@ -54,3 +55,27 @@ def demo_home(tmp_path_factory):
 def demo_edition(demo_home):
     """The edition of that home."""
     return Edition.open(demo_home)
+
+
+@pytest.fixture(scope="session")
+def town_home(tmp_path_factory):
+    """A home where the real edition of a made-up town was built, with its register; to be read only."""
+    folder = small_town.city(tmp_path_factory.mktemp("town"))
+    return _built_once(tmp_path_factory, "town-home", ["build", "--from", str(folder), "--as-of", "2026-11-01"])
+
+
+@pytest.fixture(scope="session")
+def town_edition(town_home):
+    """The edition of that home."""
+    return Edition.open(town_home)
+
+
+@pytest.fixture
+def two_editions(demo_home, town_home, demo_edition, town_edition, tmp_path, settings):
+    """A home where the demonstration and the town's real edition lie; the site reads it."""
+    folder = tmp_path / "two" / "editions"
+    folder.mkdir(parents=True)
+    for edition in (demo_edition, town_edition):
+        (folder / edition.manifest.edition).symlink_to(edition.folder)
+    settings.HOME = folder.parent
+    return settings.HOME

@@ -1,5 +1,7 @@
 """Reading an edition: its manifest and its tables, by name."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -62,6 +64,20 @@ class Edition:
         found = self.rows_of("areas", code)
         return found[0] if found else None
 
+    def check(self, table: str, *, at_each_block: Callable[[], None] = lambda: None) -> None:
+        """Refuse a table that is missing or is not the manifest's; its file is read anew, whatever was read before."""
+        path, expected = self._place(table)
+        digest = hashlib.sha256()
+        try:
+            with path.open("rb") as file:
+                while block := file.read(_BLOCK_BYTES):
+                    digest.update(block)
+                    at_each_block()
+        except FileNotFoundError:
+            raise Refusal(f"La table {path} manque : {_REBUILD_FR}") from None
+        if digest.hexdigest() != expected:
+            raise Refusal(f"La table {path} a été modifiée depuis sa construction : {_REBUILD_FR}")
+
     def _place(self, table: str) -> tuple[Path, str]:
         return self.folder / f"{table}.parquet", self.manifest.tables[table].sha256
 
@@ -71,6 +87,7 @@ _REBUILD_FR = "relancez « quartiers build » (ou « quartiers demo »), qui ref
 
 # A table of more rows is read area by area; it is sorted by area, so most of the file is skipped.
 _KEPT_ROWS = 50_000
+_BLOCK_BYTES = 1 << 24
 
 
 @lru_cache(maxsize=50)

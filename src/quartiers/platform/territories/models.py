@@ -76,3 +76,50 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+
+class Confidence(models.TextChoices):
+    """How sure a documented fact is."""
+
+    ESTABLISHED = "established", "établi"
+    LIKELY = "likely", "probable"
+    TO_CONFIRM = "to_confirm", "à confirmer"
+
+
+class DocumentedFact(models.Model):
+    """One version of one fact about a territory. Nothing is rewritten: a new version supersedes the one before.
+
+    The version in force has no `superseded_at`; without one, what the edition itself says stands (version zero).
+    """
+
+    territory_code = models.CharField(max_length=12)
+    field = models.CharField(max_length=40, help_text="a name of territories.facts.FACTS")
+    value = models.CharField(max_length=300, blank=True, help_text="ISO day, decimal point, digits or text; empty when unknown")
+    is_unknown = models.BooleanField(help_text="looked for, and not documented")
+    source_title = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    source_on = models.DateField(null=True, blank=True, help_text="day of the source")
+    confidence = models.CharField(max_length=12, choices=Confidence, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60, help_text="person:<id> or system")
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-recorded_at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["territory_code", "field"], condition=models.Q(superseded_at__isnull=True), name="one_version_in_force"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_unknown=True, value="")
+                | (models.Q(is_unknown=False, source_on__isnull=False) & ~models.Q(value="") & ~models.Q(source_title="")
+                   & ~models.Q(confidence="")),
+                name="fact_known_with_its_source",
+            ),
+        ]  # fmt: skip
+
+    class Personal:
+        fields: ClassVar[dict[str, str]] = {"recorded_by": "pseudonyme"}
+
+    def __str__(self) -> str:
+        return f"{self.territory_code} {self.field}"

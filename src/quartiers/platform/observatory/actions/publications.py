@@ -17,7 +17,7 @@ from quartiers.platform.territories.actions import load
 def publish(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
     """Serve this edition from now on; a `Refusal` when these settings may not show it."""
     manifest = edition.manifest
-    _check_brand(manifest.kind)
+    check_allowed(manifest.kind)
     with transaction.atomic():
         Publication.objects.select_for_update().filter(is_current=True).update(is_current=False)
         publication, is_new = Publication.objects.update_or_create(
@@ -31,8 +31,30 @@ def publish(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
                 "is_current": True,
             },
         )
+        if not is_new:
+            # What people added may have changed while another edition was served.
+            revise(at=at, by=by)
         load(edition=edition)
         record(action="publish" if is_new else "publish_again", of=publication, at=at, by=by, fields=["is_current"])
+    return publication
+
+
+def roll_back(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
+    """Serve again an edition that was published before; a `Refusal` when it never was, is served, or is damaged."""
+    check_allowed(edition.manifest.kind)
+    for table in edition.manifest.tables:
+        edition.check(table)
+    with transaction.atomic():
+        publication = Publication.objects.select_for_update().filter(edition=edition.manifest.edition).first()
+        if publication is None:
+            raise Refusal(f"L'édition {edition.manifest.edition} n'a jamais été publiée : publiez-la, elle sera vérifiée.")
+        if publication.is_current:
+            raise Refusal(f"L'édition {publication.edition} est déjà celle que le site sert.")
+        Publication.objects.filter(is_current=True).update(is_current=False)
+        publication.is_current = True
+        publication.save(update_fields=["is_current"])
+        revise(at=at, by=by)
+        record(action="roll_back", of=publication, at=at, by=by, fields=["is_current"])
     return publication
 
 
@@ -41,7 +63,8 @@ def revise(*, at: datetime.datetime, by: str) -> None:
     Publication.objects.filter(is_current=True).update(revision=F("revision") + 1, revised_at=at, revised_by=by)
 
 
-def _check_brand(kind: Kind) -> None:
+def check_allowed(kind: Kind) -> None:
+    """Refuse, with its sentence, a simulated edition where these settings may not show one."""
     if kind is not Kind.DEMONSTRATION:
         return
     if settings.BRAND == "etat":
