@@ -63,6 +63,7 @@ bench: .venv/.test
 	$(BIN)/python bench/bench_engine.py
 	$(BIN)/python bench/bench_intervals.py
 	$(BIN)/python bench/bench_truth.py 2500000
+	$(BIN)/python bench/bench_siret.py
 
 thorough: .venv/.test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "thorough or not thorough"

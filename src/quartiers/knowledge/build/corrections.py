@@ -89,8 +89,13 @@ def settled(rows: duckdb.DuckDBPyRelation, corrections: Iterable[Row]) -> tuple[
         .project("siret, closed_on IS NOT NULL, naf_code, lon, lat")
         .fetchall()
     }
-    judged = [row | {"status": _status(row, seen.get(row["siret"]))} for row in listed]
+    judged = [row | _judged(row, seen.get(row["siret"])) for row in listed]
     return [row for row in judged if row["status"] == "applied"], judged
+
+
+def _judged(row: Row, seen: Row | None) -> Row:
+    official = None if seen is None or seen[row["field"]] is None else str(seen[row["field"]])
+    return {"status": _status(row, seen), "official_value": official}
 
 
 def _status(row: Row, seen: Row | None) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from quartiers.knowledge.build.areas import Ground, ground
-from quartiers.knowledge.build.assignments import layers, write_assignments
+from quartiers.knowledge.build.assignments import Agreement, layers, write_assignments
 from quartiers.knowledge.build.candidate_sites import candidate_sites
 from quartiers.knowledge.build.context import context
 from quartiers.knowledge.build.corrections import placed as placed_corrections
@@ -25,6 +25,7 @@ from quartiers.knowledge.build.indicators import Measured, all_withheld, indicat
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.measure import Written, measure
 from quartiers.knowledge.build.presence import presences
+from quartiers.knowledge.build.sirets import write_sirets
 from quartiers.knowledge.editions.manifest import METHOD_VERSION, EditionManifest, Kind
 from quartiers.knowledge.editions.schemas import ESTABLISHMENTS, schema_of
 from quartiers.knowledge.editions.writing import Draft, publish
@@ -134,13 +135,12 @@ def _write(
         str(draft.path("establishments")), compression="zstd"
     )
     told.next()
-    by_generation = layers(found, inputs.store.home / "index")
-    agreement = write_assignments(located, by_generation, draft.path("assignments"))
-    draft.write("candidate_sites", _table("candidate_sites", candidate_sites(inputs, by_generation)))
+    agreement = _write_places(inputs, draft, found, located)
     told.next()
-    written = Written(draft.path("establishments"), draft.path("assignments"))
-    tables = (written.establishments, written.assignments)
+    tables = (draft.path("establishments"), draft.path("assignments"))
     draft.write("corrections", _table("corrections", placed_corrections(connection, tables, judged)))
+    write_sirets(connection, inputs, tables, draft.path("sirets"))
+    written = Written(*tables)
     measured = measure(connection, inputs, found, people, written, day)
     told.next()
     parts = chain(_other_figures(inputs, found, written), _register_figures(inputs, found, measured, told.say))
@@ -151,6 +151,13 @@ def _write(
         + agreement.sentences()
         + told_corrections(judged)
     )
+
+
+def _write_places(inputs: Inputs, draft: Draft, found: Ground, located: Path) -> Agreement:
+    """Which neighbourhoods each establishment and each candidate site is in or near."""
+    by_generation = layers(found, inputs.store.home / "index")
+    draft.write("candidate_sites", _table("candidate_sites", candidate_sites(inputs, by_generation)))
+    return write_assignments(located, by_generation, draft.path("assignments"))
 
 
 def _register_figures(

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 # A page reads one area: small groups let it skip the others.
-_ROWS_OF_A_GROUP = 20_480
+_ROWS_OF_A_GROUP = 4_096
 
 
 def write_figures(connection: duckdb.DuckDBPyConnection, parts: Iterable[pa.Table], room: Path, target: Path) -> None:

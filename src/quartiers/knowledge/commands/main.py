@@ -9,7 +9,7 @@ import sys
 import pyarrow as pa
 import typer
 
-from quartiers.knowledge.commands import building, reading
+from quartiers.knowledge.commands import building, lookup, reading
 from quartiers.knowledge.commands.french import FrenchGroup, misunderstood
 from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.failures import explained
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 building.add_to(app)
 reading.add_to(app)
+lookup.add_to(app)
 
 
 _DAMAGED = "Une table est abîmée dans le dossier de travail : relancez « quartiers build --from DOSSIER » pour la refaire."

@@ -69,6 +69,32 @@ ESTABLISHMENTS: Columns = {
     "source": (_T, "source that it comes from; followed by corrections where an officer corrected the row"),
 }
 
+SIRETS: Columns = {
+    "siret": (_T, "SIRET; the table is sorted by it"),
+    "row_id": (_I, "row of establishments"),
+    "shown": (
+        _T,
+        "row (everything), no_position (a person's own address: no place, no ring), existence (nothing but the SIRET)",
+    ),
+    "naf_code": (_T, "NAF rev. 2 sub-class; null where only the existence is shown, like all that follows"),
+    "size_band": (_T, "INSEE's size band; NN is unknown, 00 is none"),
+    "legal_category": (_T, "INSEE's legal category, four digits"),
+    "created_on": (_D, "day of creation"),
+    "closed_on": (_D, "day of closure, null while open"),
+    "is_employer": (_B, "has employees; null when unknown"),
+    "is_diffusible": (_B, "false under partial diffusion; null when the source does not say"),
+    "is_natural_person": (_B, "sole trader; null when unknown"),
+    "commune_code": (_T, "INSEE code of the commune"),
+    "lon": (_F, "longitude, degrees EPSG:4326; null unless everything is shown"),
+    "lat": (_F, "latitude, likewise"),
+    "location_precision": (_F, "how far the true place may be, metres; likewise"),
+    "source": (_T, "source that it comes from; followed by corrections where an officer corrected the row"),
+    "neighbourhoods": (
+        pa.list_(pa.struct([("area", _T), ("generation", pa.int16()), ("relation", _T), ("source", _T)])),
+        "neighbourhoods of both generations that it is in or near: code, relation and source as in assignments",
+    ),
+}
+
 ASSIGNMENTS: Columns = {
     "row_id": (_I, "row of establishments"),
     "area": (_T, "code of the area"),
@@ -137,6 +163,7 @@ CORRECTIONS: Columns = {
     "field": (_T, "ouvert, naf_code, lon or lat"),
     "old_value": (_T, "value that the officer saw"),
     "new_value": (_T, "value that the officer gives"),
+    "official_value": (_T, "value of the register in this edition, before correction; null when it has none"),
     "reason": (_T, "why"),
     "corrected_on": (_D, "day of the correction"),
     "status": (_T, "applied, outdated (the register has changed since), unknown (no such establishment)"),
@@ -162,6 +189,7 @@ TABLES: dict[str, Columns] = {
     "outlines": OUTLINES,
     "context": CONTEXT,
     "establishments": ESTABLISHMENTS,
+    "sirets": SIRETS,
     "assignments": ASSIGNMENTS,
     "definitions": DEFINITIONS,
     "figures": FIGURES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from quartiers.knowledge.portrait.items import is_own, rank
@@ -24,7 +25,7 @@ class Group:
     head: dict[str, Any]
     rows: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def comparators(self) -> dict[str, str]:
         """The columns beside the area's own, with their titles."""
         return {name: title for name, title in COMPARATORS.items() if any(row["against"][name] for row in self.rows)}

@@ -1,7 +1,8 @@
 """Values of the context over a whole list of neighbourhoods: what a strip draws."""
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 from quartiers.knowledge.editions.reading import Edition
 
@@ -39,6 +40,12 @@ class Distributions:
             value for other, value in values.items() if territory and other != area and self._areas[other][1] == territory
         ]
         return list(values.values()), siblings if len(siblings) <= _MOST_SIBLINGS else []
+
+
+@lru_cache(maxsize=4)
+def distributions(folder: Path) -> Distributions:
+    """Those of the edition of a folder, which never changes: made once for all the pages that a process gives."""
+    return Distributions(Edition.open(folder.parents[1], folder.name))
 
 
 # Rings that would cover one another say nothing.

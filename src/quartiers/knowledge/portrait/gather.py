@@ -1,10 +1,12 @@
 """A portrait as plain data: what an edition knows of one area, what it withholds and why, and its sources."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
-from quartiers.knowledge.editions.reading import Edition, Row
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, outline_sentence, sentences
 from quartiers.knowledge.vocabulary.origins import Origin, worst
@@ -25,7 +27,7 @@ def portrait(edition: Edition, code: str) -> dict[str, Any]:
     area = edition.area(code)
     if area is None:
         raise Refusal(_unknown(edition, code))
-    titles = {row["indicator"]: row for row in edition.rows("definitions")}
+    titles = edition.by_name("definitions", "indicator")
     context = [_context(row, titles) for row in edition.rows_of("context", code)]
     figures = [_figure(edition, row, titles) for row in edition.rows_of("figures", code)]
     outline = _outline(edition, area)
@@ -73,7 +75,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
 
 
 def _area(edition: Edition, area: Row) -> dict[str, Any]:
-    names = {row["territory"]: row["name"] for row in edition.rows("territories")}
+    territory = edition.by_name("territories", "territory").get(area["territory"])
     letter = QpvCode.parse(area["area"]).letter_label_fr if area["generation"] == 2024 else None
     return {
         "code": area["area"],
@@ -83,7 +85,7 @@ def _area(edition: Edition, area: Row) -> dict[str, Any]:
         "letter_fr": letter,
         "in_force_fr": IN_FORCE_FR.get(area["generation"]),
         "territory": area["territory"],
-        "territory_name": names.get(area["territory"]),
+        "territory_name": territory["name"] if territory else None,
         "communes": (area["communes"] or "").split(),
         "lon": area["lon"],
         "lat": area["lat"],
@@ -102,7 +104,7 @@ def _outline(edition: Edition, area: Row) -> dict[str, Any]:
     return outline | {"sentence_fr": outline_sentence(outline, area)}
 
 
-def _context(row: Row, titles: dict[str, Row]) -> dict[str, Any]:
+def _context(row: Row, titles: Mapping[str, Row]) -> dict[str, Any]:
     definition = titles[row["variable"]]
     return {name: row[name] for name in _CONTEXT_FIELDS} | {
         "title_fr": definition["title_fr"],
@@ -111,15 +113,13 @@ def _context(row: Row, titles: dict[str, Row]) -> dict[str, Any]:
     }
 
 
-def _figure(edition: Edition, row: Row, titles: dict[str, Row]) -> dict[str, Any]:
+def _figure(edition: Edition, row: Row, titles: Mapping[str, Row]) -> dict[str, Any]:
     definition, sources = titles[row["indicator"]], row["sources"].split()
-    return {name: row[name] for name in _FIGURE_FIELDS} | {
-        "title_fr": definition["title_fr"],
-        "denominator_fr": definition["denominator"],
-        "compared_with": definition["compared_with"],
-        "sources": sources,
-        "source_title_fr": edition.manifest.sources[sources[0]].title_fr if sources else None,
-    }
+    figure = {name: row[name] for name in _FIGURE_FIELDS}
+    figure["title_fr"], figure["denominator_fr"] = definition["title_fr"], definition["denominator"]
+    figure["compared_with"], figure["sources"] = definition["compared_with"], sources
+    figure["source_title_fr"] = edition.manifest.sources[sources[0]].title_fr if sources else None
+    return figure
 
 
 def _withheld(row: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from quartiers.knowledge.editions.reading import Row
+from quartiers.knowledge.editions.rows import Row
 
 # The outlines of communes are simplified: neighbours may stand some metres apart. About 200 m, in degrees.
 _SLACK_DEG = 0.002

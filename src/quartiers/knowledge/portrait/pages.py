@@ -12,7 +12,7 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.charts.atlas import atlas
 from quartiers.knowledge.portrait.charts.map import map_svg
 from quartiers.knowledge.portrait.compared import groups, is_from_register
-from quartiers.knowledge.portrait.distributions import Distributions
+from quartiers.knowledge.portrait.distributions import Distributions, distributions
 from quartiers.knowledge.portrait.environment import environment
 from quartiers.knowledge.portrait.file_names import file_name, territory_file
 from quartiers.knowledge.portrait.group_pages import territory_pages
@@ -46,7 +46,7 @@ def write_pages(edition: Edition, portraits: list[dict[str, Any]], shelf: Shelf,
 
 def rendered(edition: Edition, portraits: list[dict[str, Any]], *, is_paper: bool = False) -> Iterator[str]:
     """The page of each portrait, with links to those of the others; on paper, without what is folded."""
-    template, lists = environment().get_template("portrait.html.j2"), Distributions(edition)
+    template, lists = environment().get_template("portrait.html.j2"), distributions(edition.folder)
     links = PageLinks({one["area"]["code"]: file_name(one) for one in portraits})
     for one in portraits:
         yield template.render(portrait_view(edition, one, lists), links=links, is_paper=is_paper, tools="")
@@ -55,20 +55,21 @@ def rendered(edition: Edition, portraits: list[dict[str, Any]], *, is_paper: boo
 def portrait_view(edition: Edition, portrait: dict[str, Any], lists: Distributions) -> dict[str, Any]:
     """What the template of a portrait reads, addresses aside."""
     area = portrait["area"]
-    figures = portrait["figures"]
+    figures, rings = portrait["figures"], _counts(portrait)
+    order = {name: place for place, name in enumerate(edition.by_name("definitions", "indicator"))}
     return {
         "p": portrait,
         "edition_name": edition.manifest.edition,
         "area": area,
         "is_demonstration": portrait["edition"]["kind"] == Kind.DEMONSTRATION,
-        "map": _map(edition, portrait),
-        "has_counts": bool(_counts(portrait)),
+        "map": _map(edition, portrait, rings),
+        "has_counts": bool(rings),
         "charts": charts(portrait, lists),
         "kinds": KINDS_FR,
         "unknowns": _by_reason(portrait["withheld"]),
         "key_figures": [row for row in (last(portrait, name) for name in KEY_FIGURES) if row],
         "counts": [f for f in figures if f["indicator"].startswith("establishment") and not is_from_register(f)],
-        "register": groups(portrait, {row["indicator"]: n for n, row in enumerate(edition.rows("definitions"))}),
+        "register": groups(portrait, order),
         "extracts": _grouped([f for f in figures if "/" in f["item"]]),
         "shops": sorted((f for f in figures if f["indicator"] == "presence_osm"), key=lambda f: (f["value"], f["item"])),
         "origins": {str(origin): origin.label_fr for origin in Origin},
@@ -94,7 +95,7 @@ def _grouped(figures: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, An
     return [(name, sorted((f for f in figures if f["item"].startswith(name + "/")), key=rank)) for name in names]
 
 
-def _map(edition: Edition, portrait: dict[str, Any]) -> str:
+def _map(edition: Edition, portrait: dict[str, Any], rings: dict[float, float]) -> str:
     area, outline = portrait["area"], portrait["outline"]
     rows = edition.rows_of("outlines", area["code"])
     shape = shapely.from_wkb(rows[0]["wkb"]) if rows else None
@@ -103,7 +104,7 @@ def _map(edition: Edition, portrait: dict[str, Any]) -> str:
         area["area_ha"],
         is_exact=outline["tolerance_m"] == 0,
         is_simulated=area["is_fictional"],
-        counts=_counts(portrait),
+        counts=rings,
         title_fr=f"Carte du quartier {area['name']} : {_RINGS_FR} {outline['sentence_fr']}",
     )
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from quartiers.knowledge.editions.reading import Edition, Row
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.nearby import Communes, Layer
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, SIMULATED_FR
 from quartiers.knowledge.portrait.typography import french, number

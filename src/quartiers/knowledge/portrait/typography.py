@@ -1,6 +1,7 @@
 """French typography, applied once at output; sources keep plain text."""
 
 import re
+from functools import lru_cache
 
 NARROW, WIDE, MINUS = "\u202f", "\u00a0", "\u2212"
 
@@ -14,6 +15,8 @@ _RULES = (
 )
 
 
+# A page says the same titles, units and reasons hundreds of times.
+@lru_cache(maxsize=20_000)
 def french(text: str) -> str:
     """The text with no-break spaces, French quotation marks and apostrophes.
 

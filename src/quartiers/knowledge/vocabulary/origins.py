@@ -20,7 +20,7 @@ class Origin(StrEnum):
     @property
     def rank(self) -> int:
         """Place in the list, 0 for the best origin."""
-        return list(Origin).index(self)
+        return _RANKS[self]
 
     @property
     def label_fr(self) -> str:
@@ -35,6 +35,9 @@ _LABELS_FR = {
     Origin.APPROXIMATE: "approché",
     Origin.SIMULATED: "simulé",
 }
+
+
+_RANKS = {origin: place for place, origin in enumerate(Origin)}
 
 
 def worst(origins: Iterable[Origin]) -> Origin:

@@ -32,24 +32,29 @@ TRUTH = "verite.parquet"
 # Establishments, closed ones included, that come of 1,000 residents.
 _ROWS_OF_1000 = 167.0
 # One piece of neighbourhood for so many rows; most of them are in both lists.
-_ROWS_OF_PLACE, _MOST_PLACES = 2400.0, 730
+_ROWS_OF_PLACE, _USUAL_PLACES = 2400.0, 730
+# As many as there are codes to give: three digits in 2015, two and a letter in 2024.
+MOST_PLACES = 1_023
 LEAST_ROWS = 20_000
 _LEAST_UNITS, _UNIT_ROWS = 3, 20_000
 
 Progress = Callable[[str, int, int], None]
 
 
-def simulate(folder: Path, *, rows: int, seed: int, as_of: datetime.date, progress: Progress) -> Path:
+def simulate(
+    folder: Path, *, rows: int, seed: int, as_of: datetime.date, progress: Progress, most_places: int = _USUAL_PLACES
+) -> Path:
     """Write a register of about so many establishments (open and closed) into a folder; gives the file of its truth.
 
-    The same arguments give the same bytes. Refuses fewer rows than three cities hold (`LEAST_ROWS`).
+    `most_places`: pieces of neighbourhood at most, up to `MOST_PLACES`. The same arguments give the same bytes.
+    Refuses fewer rows than three cities hold (`LEAST_ROWS`).
     """
     if rows < LEAST_ROWS:
         raise Refusal(f"Un registre simulé a au moins {LEAST_ROWS} lignes : {rows} ne suffisent pas à trois villes.")
     folder.mkdir(parents=True, exist_ok=True)
     cities = int(np.clip(rows // _UNIT_ROWS, _LEAST_UNITS, MOST_UNITS))
     cells = max(round(rows / _ROWS_OF_1000 * 1000 / RESIDENTS_OF_CELL / cities), 25)
-    places = round(min(rows / _ROWS_OF_PLACE, _MOST_PLACES) / cities)
+    places = round(min(rows / _ROWS_OF_PLACE, most_places) / cities)
     small, writers, first_firm = outlines.Outlines(), _Writers(folder), 1
     with writers:
         for unit in units(np.random.default_rng([seed, 0]), count=cities, cells=cells, places=places):
