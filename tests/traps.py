@@ -38,9 +38,10 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    """Every test has its own $QUARTIERS_HOME, and may not fall back on the user's."""
+    """Every test has its own $QUARTIERS_HOME, and may not fall back on the user's; no geocoder unless it starts one."""
     folder = tmp_path / "home"
     monkeypatch.setenv("QUARTIERS_HOME", str(folder))
+    monkeypatch.setenv("QUARTIERS_GEOCODER", "")
     return folder
 
 

@@ -1,6 +1,7 @@
 """The `quartiers` command: its subcommands, its exit codes, and one French sentence for each refusal.
 
-Exit codes: 0 done, 1 no answer (an address that cannot be placed), 2 refused, in whole or for one source of `sync`.
+Exit codes: 0 done, 1 no answer (an address that cannot be placed, or that several places fit), 2 refused, in whole or for one
+source of `sync`.
 """
 
 import io
@@ -9,7 +10,7 @@ import sys
 import pyarrow as pa
 import typer
 
-from quartiers.knowledge.commands import building, lookup, reading
+from quartiers.knowledge.commands import building, locating, lookup, reading
 from quartiers.knowledge.commands.french import FrenchGroup, misunderstood
 from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.failures import explained
@@ -27,6 +28,7 @@ app = typer.Typer(
 building.add_to(app)
 reading.add_to(app)
 lookup.add_to(app)
+locating.add_to(app)
 
 
 _DAMAGED = "Une table est abîmée dans le dossier de travail : relancez « quartiers build --from DOSSIER » pour la refaire."

@@ -42,7 +42,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A neighbourhood near the point; `edge_m` is negative inside, None when its outline is not known."""
+    """A neighbourhood near the point; `edge_m` is negative inside, None when its outline or the point is not known."""
 
     code: str
     name: str
@@ -54,7 +54,7 @@ class Candidate:
     @property
     def outline_fr(self) -> str:
         """What its outline is worth, in words."""
-        if self.edge_m is None:
+        if self.edge_m is None and self.origin is Origin.APPROXIMATE:
             return "contour non connu"
         if self.origin is Origin.DERIVED and self.tolerance_m == 0.0:
             return "contour officiel de 2015, inchangé"
@@ -122,14 +122,22 @@ class Perimeter:
             for i in range(len(systems))
         ]
 
+    def cannot_tell(self, generation: int, why_fr: str, settles_fr: str, codes: Iterable[str]) -> Answer:
+        """The answer about a place that is not known as a point: none, and the neighbourhoods (codes) it may be in or near."""
+        candidates = [self._drawn.get(code) or self._undrawn_one(self.areas[code]) for code in sorted(codes)]
+        return self._said(generation, (Verdict.CANNOT_TELL, why_fr, settles_fr), candidates)
+
     def _answer(self, asked: Asked, near: list[Candidate]) -> Answer:
         near.sort(key=lambda one: (one.edge_m is None, one.edge_m or 0.0, one.code))
-        verdict, why, settles = self._judge(asked, near)
-        origin = worst(one.origin for one in near) if near else self._usual_origin[asked.generation]
+        return self._said(asked.generation, self._judge(asked, near), near)
+
+    def _said(self, generation: int, judged: tuple[Verdict, str, str], near: list[Candidate]) -> Answer:
+        verdict, why, settles = judged
+        origin = worst(one.origin for one in near) if near else self._usual_origin[generation]
         mark = SIMULATED_FR if origin is Origin.SIMULATED else ""
         shown = tuple(one for one in near if one.edge_m is None or one.edge_m <= NEAR_M)
-        text = french(f"{mark}Quartiers de {asked.generation} ({IN_FORCE_FR[asked.generation]}) : {verdict}. {why}")
-        return Answer(asked.generation, verdict, text, french(settles), shown, origin)
+        text = french(f"{mark}Quartiers de {generation} ({IN_FORCE_FR[generation]}) : {verdict}. {why}")
+        return Answer(generation, verdict, text, french(settles), shown, origin)
 
     def _near(self, generation: int, lon: Any, lat: Any, systems: Any, precision_m: float) -> list[list[Candidate]]:
         """For each point, the neighbourhoods that an answer about it must weigh."""
@@ -142,8 +150,12 @@ class Perimeter:
                     found[here[point]].append(self._candidate(row, edge_m, is_disputed=disputed_m <= precision_m))
         for area in self._undrawn[generation]:
             for i in np.flatnonzero(_is_about(area, lon, lat, precision_m)):
-                found[i].append(Candidate(area["area"], area["name"], None, None, Origin.APPROXIMATE))
+                found[i].append(self._undrawn_one(area))
         return found
+
+    @staticmethod
+    def _undrawn_one(area: Row) -> Candidate:
+        return Candidate(area["area"], area["name"], None, None, Origin.APPROXIMATE)
 
     def _candidate(self, row: Row, edge_m: float | None, *, is_disputed: bool = False) -> Candidate:
         name = self.areas[row["area"]]["name"]

@@ -137,7 +137,8 @@ def _address(text: str) -> httpx.URL:
         url = httpx.URL("")
     if url.scheme not in {"http", "https"} or not url.host:
         raise Refusal(f"« {text} » n'est pas l'adresse d'un service d'adresses : écrivez-la comme {NATIONAL_SERVICE}.")
-    return url
+    # The address of the whole service, without its `search`, will do.
+    return url if "search" in url.path else url.copy_with(path=f"{url.path.rstrip('/')}/search/")
 
 
 def _network_fr(problem: httpx.HTTPError) -> str:

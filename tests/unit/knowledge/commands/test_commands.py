@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import small_town
-from quartiers.knowledge.commands import building, main, reading, screen
+from quartiers.knowledge.commands import building, locating, main, screen
 from quartiers.knowledge.commands.home import store
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.editions.reading import Edition
@@ -207,11 +207,13 @@ def test_where_refuses_what_is_not_a_point(said, arguments, sentence):
 
 @pytest.mark.usefixtures("in_demo")
 @pytest.mark.parametrize("options", [(), ("--json",)])
-def test_an_address_cannot_be_told_yet(said, options):
-    """An address has no answer in this version: exit code 1, and what to give instead."""
+def test_an_address_without_geocoder(said, options):
+    """No service and no address base: exit code 1, what is missing, and what to give instead."""
     code, out, err = said("where", "12 rue de la Paix, Laval", *options)
     assert (code, err) == (1, "")
-    assert "On ne peut pas dire pour « 12 rue de la Paix, Laval »" in out
+    assert "On ne peut pas dire pour « 12 rue de la Paix, Laval »" in out.replace("\u00a0", " ")
+    assert "QUARTIERS_GEOCODER" in out
+    assert "quartiers sync ban" in out
     assert "LON,LAT" in out
     assert not options or json.loads(out)[0]["verdict"] == "on ne peut pas dire"
 
@@ -359,8 +361,8 @@ def test_home_without_setting(monkeypatch, tmp_path):
 
 def test_a_point_in_words():
     """A point is two numbers; anything with letters is an address."""
-    assert reading._point(" -0.7669 , 48.0785 ") == (-0.7669, 48.0785, pytest.approx(11.12))
-    assert reading._point("12 rue de la Paix") is None
+    assert locating._point(" -0.7669 , 48.0785 ") == (-0.7669, 48.0785, pytest.approx(11.12))
+    assert locating._point("12 rue de la Paix") is None
 
 
 def test_installed_command(tmp_path):
