@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import shapely
 
-from quartiers.knowledge.editions.reading import Edition, Row
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.sources.addresses import is_overseas, postcode_of, without_postcode
 from quartiers.knowledge.sources.spelling import LINK_WORDS, commune_key, words_of
 from quartiers.knowledge.vocabulary.communes import CommuneCode

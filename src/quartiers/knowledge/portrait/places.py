@@ -71,7 +71,7 @@ _KNOWN_TO = {
     PlaceKind.LOCALITY: "au lieu-dit",
     PlaceKind.MUNICIPALITY: "à la commune",
 }
-_SETTLE_NUMBER = "Pour trancher : donnez le numéro dans la rue, ou un point (LON,LAT)."
+_SETTLE_NUMBER = "Pour trancher : donnez le numéro et la rue, ou un point (LON,LAT)."
 _SETTLE_ADDRESS = "Pour trancher : corrigez l'adresse (numéro, rue, commune), ou donnez un point (LON,LAT)."
 _SETTLE_POINT = "Pour trancher : donnez un point relevé sur une carte (LON,LAT)."
 
