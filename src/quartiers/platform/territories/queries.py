@@ -1,8 +1,13 @@
 """What is listed, found by edition."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
-from quartiers.platform.territories.models import Commune, Neighbourhood, Territory
+from quartiers.platform.territories.documented import FactRow, fact_row
+from quartiers.platform.territories.facts import FACTS
+from quartiers.platform.territories.models import Commune, DocumentedFact, Neighbourhood, Territory
 from quartiers.platform.territories.search_keys import key_of
 
 
@@ -27,3 +32,22 @@ def neighbourhoods_named(edition: str, text: str) -> QuerySet[Neighbourhood]:
 def communes_named(edition: str, text: str) -> QuerySet[Commune]:
     """Communes whose name begins with `text`, or whose code is `text`."""
     return Commune.objects.filter(Q(edition=edition) & (Q(key__startswith=key_of(text)) | Q(code=text.strip().upper())))
+
+
+def facts_of(edition_row: Mapping[str, Any], code: str) -> list[FactRow]:
+    """Every fact of a territory, in order; `edition_row` is its row in the edition's table of territories. One query."""
+    return facts_of_all({code: edition_row})[code]
+
+
+def facts_of_all(edition_rows: Mapping[str, Mapping[str, Any]]) -> dict[str, list[FactRow]]:
+    """The same for several territories, by code; one query."""
+    in_force = DocumentedFact.objects.filter(territory_code__in=list(edition_rows), superseded_at__isnull=True)
+    versions = {(version.territory_code, version.field): version for version in in_force}
+    return {
+        code: [fact_row(fact, row, versions.get((code, fact.name))) for fact in FACTS] for code, row in edition_rows.items()
+    }
+
+
+def versions_of(code: str, field: str) -> QuerySet[DocumentedFact]:
+    """Every version of a fact that was recorded here, the newest first."""
+    return DocumentedFact.objects.filter(territory_code=code, field=field)
