@@ -1,9 +1,12 @@
 """Write the reference pages from the code they describe: `make docs`; `--check` fails when one is stale."""
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import typer
 
 from catalogue import catalogue
@@ -18,8 +21,9 @@ NOTICE = "<!-- Page générée par `make docs` : modifiez le code, pas cette pag
 
 
 def pages() -> dict[str, str]:
-    """Every generated page by file name."""
+    """Every generated page by file name, in docs/reference."""
     return {
+        "../conservation.md": NOTICE + "\n".join(retention()),
         "sources.md": NOTICE + "\n".join(sources()),
         "donnees.md": NOTICE + "\n".join(dictionary()),
         "definitions.md": NOTICE + "\n".join(definitions()),
@@ -94,10 +98,21 @@ def commands() -> Iterator[str]:
     for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
         yield f"## `quartiers {name}`\n"
         yield f"{(command.help or '').strip()}\n"
-        for parameter in command.params:
+        for parameter in (p for p in command.params if not getattr(p, "hidden", False)):
             names = ", ".join(f"`{option}`" for option in parameter.opts) or parameter.name
             yield f"- {names} : {getattr(parameter, 'help', None) or ''}"
         yield ""
+
+
+def retention() -> Iterator[str]:
+    """How long things are kept: the rules are queries, so Django is started for them, on a home of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["QUARTIERS_HOME"] = home
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quartiers.platform.config.settings")
+        django.setup()
+        from quartiers.platform.config.retention import page  # noqa: PLC0415 - Django is started above
+
+        yield from page()
 
 
 def main() -> int:

@@ -1,5 +1,7 @@
 """The web server, with the settings of this site."""
 
+import os
+import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -7,20 +9,28 @@ from gunicorn.app.base import BaseApplication
 from quartiers.platform.config.wsgi import application
 
 
+def _leave(_server: Any, _worker: Any) -> None:
+    """End a process without destroying what the libraries hold: their threads stayed in the parent, and they abort on it."""
+    ended = sys.exception()
+    os._exit(ended.code if isinstance(ended, SystemExit) and isinstance(ended.code, int) else 0)
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn on the loopback address; no access log, which would keep what people search for."""
 
-    def __init__(self, *, port: int, workers: int) -> None:
-        """Nothing starts before `run`."""
+    def __init__(self, *, descriptor: int, workers: int) -> None:
+        """`descriptor`: of a socket that listens already. Nothing starts before `run`."""
         self._options = {
-            "bind": f"127.0.0.1:{port}",
+            "bind": f"fd://{descriptor}",
             "workers": workers,
             "threads": 4,
             "worker_class": "gthread",
             "accesslog": None,
             "timeout": 60,
+            "graceful_timeout": 15,
             "preload_app": True,
             "loglevel": "warning",
+            "worker_exit": _leave,
         }
         super().__init__()
 

@@ -44,6 +44,13 @@ def send_due(*, at: datetime.datetime, most: int = 200) -> int:
     return sum(send(letter_id=pk, at=at) for pk in list(due))
 
 
+def blank_expired(*, at: datetime.datetime) -> int:
+    """Take the text out of letters whose link works no more, and give up those that had not left; how many were blanked."""
+    expired = Letter.objects.filter(expires_at__lte=at)
+    expired.filter(next_try_at__isnull=False).update(next_try_at=None, failure="expired")
+    return expired.exclude(text="").update(text="")
+
+
 def _free(at: datetime.datetime) -> Q:
     return Q(next_try_at__lte=at) & (Q(claimed_until__isnull=True) | Q(claimed_until__lte=at))
 

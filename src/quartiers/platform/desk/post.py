@@ -75,6 +75,8 @@ def send(url: str, message: EmailMessage) -> None:
     try:
         with _connection(server(url)) as connection:
             connection.send_message(message)
+    except Refusal:
+        raise NotSent("setting") from None
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
         raise NotSent(f"recipient_refused_{code}", is_final=code >= 500) from None

@@ -22,7 +22,7 @@ _FAILURES = {
     "recipient_refused": "le serveur refuse cette adresse",
     "refused": "le serveur refuse la lettre",
     "authentication": "le serveur refuse notre mot de passe",
-    "Refusal": "le réglage QUARTIERS_SMTP_URL ne se lit pas",
+    "setting": "le réglage QUARTIERS_SMTP_URL ne se lit pas",
     "": "pas encore essayée",
 }
 _UNREACHED = "le serveur ne répond pas"

@@ -1,0 +1,116 @@
+"""The worker's rounds, and what is forgotten when."""
+
+import datetime
+import logging
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from quartiers.platform.config import retention, rounds
+from quartiers.platform.config.worker import Worker
+from quartiers.platform.desk.actions import write
+from quartiers.platform.desk.models import Letter, State
+from quartiers.platform.journal.models import Entry
+from smtp_server import mail_server
+
+__all__ = ["mail_server"]
+
+NOW = datetime.datetime(2026, 11, 27, 10, tzinfo=datetime.UTC)
+MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
+
+
+def _letter(at=NOW, **more):
+    return write(to="p@quartiers.example", subject="Sujet", text="Texte", kind="sign_in", at=at, **more)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_was_written(settings, mail_server):
+    """From the commit to the mail server, by the queue."""
+    settings.SMTP_URL = mail_server.url
+    with transaction.atomic():
+        letter = _letter(timezone.now())
+    Worker().turn()
+    letter.refresh_from_db()
+    assert letter.state is State.SENT
+    assert len(mail_server.messages) == 1
+
+
+@pytest.mark.django_db
+def test_the_minute_finds_letters_that_no_task_carries(settings, mail_server):
+    """A crash between the commit and the queue loses nothing."""
+    settings.SMTP_URL = mail_server.url
+    _letter()
+    rounds.minute(NOW)
+    assert len(mail_server.messages) == 1
+
+
+@pytest.mark.django_db
+def test_rounds_are_made_once_a_minute_and_once_a_day(monkeypatch):
+    """And again at the next."""
+    made = []
+    monkeypatch.setattr(rounds, "minute", _noting(made, "minute"))
+    monkeypatch.setattr(rounds, "day", _noting(made, "day"))
+    regular = rounds.Rounds()
+    for at in (NOW, NOW + MINUTE / 2, NOW + MINUTE, NOW + DAY):
+        regular.make(at)
+    assert made == ["minute", "day", "minute", "minute", "day"]
+
+
+def _noting(made, name):
+    def round_(_at):
+        made.append(name)
+
+    round_.__name__ = name
+    return round_
+
+
+def test_a_round_that_breaks_stops_nothing(monkeypatch, caplog):
+    """It is noted, the others are made, and the next time comes."""
+    made = []
+
+    def minute(_at):
+        made.append("minute")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rounds, "minute", minute)
+    monkeypatch.setattr(rounds, "day", _noting(made, "day"))
+    regular = rounds.Rounds()
+    with caplog.at_level(logging.ERROR):
+        regular.make(NOW)
+        regular.make(NOW + MINUTE)
+    assert made == ["minute", "day", "minute"]
+    assert "The round of the minute broke." in caplog.text
+
+
+@pytest.mark.django_db
+def test_the_text_of_an_expired_letter_is_blanked():
+    """Sent, kept or waiting; one that waited is given up, one that never expires stays whole."""
+    waiting, whole = _letter(expires_at=NOW + MINUTE), _letter()
+    kept = write(to="p@demo.invalid", subject="Sujet", text="Texte", kind="sign_in", at=NOW, expires_at=NOW + MINUTE)
+    rounds.minute(NOW)
+    assert not Letter.objects.filter(text="").exists()
+    rounds.minute(NOW + MINUTE)
+    for letter in (waiting, kept, whole):
+        letter.refresh_from_db()
+    assert (waiting.text, waiting.state, waiting.failure) == ("", State.GIVEN_UP, "expired")
+    assert (kept.text, kept.state) == ("", State.KEPT)
+    assert (whole.text, whole.state) == ("Texte\n", State.WAITING)
+
+
+@pytest.mark.django_db
+def test_what_was_kept_long_enough_is_forgotten():
+    """Each kind after its time, and not a day before; a letter that still waits is never lost."""
+    left, waiting = _letter(), _letter()
+    Letter.objects.filter(pk=left.pk).update(next_try_at=None, sent_at=NOW)
+    Entry.objects.create(at=NOW, actor="system", action="a", object_kind="k", object_id="1")
+    Session.objects.create(session_key="k", session_data="", expire_date=NOW)
+    days = {rule.name: rule.days for rule in retention.RULES}
+    assert retention.forget(at=NOW) == dict.fromkeys(days, 0)
+    assert retention.counted(at=NOW + DAY * days["letters"] + MINUTE)["letters"] == 1
+    assert retention.forget(at=NOW + DAY * days["letters"] + MINUTE)["letters"] == 1
+    assert list(Letter.objects.all()) == [waiting]
+    assert not Session.objects.exists()
+    assert Entry.objects.exists()
+    assert retention.forget(at=NOW + DAY * days["journal"] + MINUTE)["journal"] == 1
