@@ -49,6 +49,12 @@ def project(lon: ArrayLike, lat: ArrayLike, epsg: int) -> tuple[NDArray[np.float
     return np.where(known, x, np.nan), np.where(known, y, np.nan)
 
 
+def unproject(x: float, y: float, epsg: int) -> tuple[float, float]:
+    """Longitude and latitude, in degrees, of a place given in metres."""
+    lon, lat = _transformer(epsg).transform(x, y, direction="INVERSE")
+    return float(lon), float(lat)
+
+
 def project_geometry(geometry: Any, epsg: int) -> Any:
     """A shapely geometry, or an array of them, taken from degrees to metres corner by corner."""
     return shapely.transform(geometry, lambda corners: np.column_stack(project(corners[:, 0], corners[:, 1], epsg)))
