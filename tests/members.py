@@ -12,9 +12,7 @@ _numbers = itertools.count(1)
 
 def member(role, territory_code="", *, name=""):
     """Someone whose role has been in force since yesterday."""
-    person = Person.objects.create(
-        email=f"personne{next(_numbers)}@exemple.invalid", name=name, created_at=timezone.now(), is_invented=True
-    )
+    person = Person.objects.create(email=f"personne{next(_numbers)}@exemple.invalid", name=name, created_at=timezone.now())
     person.set_unusable_password()
     person.save()
     body, _ = Organisation.objects.get_or_create(kind="state", name="Organisation Exemple")

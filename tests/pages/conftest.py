@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from people import Clock
 from quartiers.platform.observatory import editions
 from quartiers.platform.observatory.actions import publish
 
@@ -18,3 +20,11 @@ def site(db, demo_home, demo_edition, settings, tmp_path):
     settings.HOME = tmp_path / "site"
     editions.opened.cache_clear()
     return publish(edition=demo_edition, at=NOW, by="system")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of pages, to be moved by hand."""
+    stopped = Clock(timezone.now())
+    monkeypatch.setattr(timezone, "now", stopped)
+    return stopped

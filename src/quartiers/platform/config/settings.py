@@ -86,6 +86,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["quartiers.platform.web.backend.People"]
+# How many proxies of ours stand before the site: X-Forwarded-For is believed for that many of its last addresses.
+TRUSTED_PROXIES = int(os.environ.get("QUARTIERS_PROXIES", "0"))
 LOGIN_URL = "sign-in"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -1,7 +1,7 @@
 """People, organisations, and what a person is in an organisation."""
 
 import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from quartiers.platform.accounts.roles import ALWAYS_LOCAL, ALWAYS_NATIONAL, Role
+from quartiers.platform.territories.search_keys import key_of
 
 
 class People(BaseUserManager["Person"]):
@@ -27,6 +28,7 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
+    key = models.CharField(max_length=400, help_text="name then address, without accents nor case: order and search")
     is_active = models.BooleanField(default=True)
     is_invented = models.BooleanField(default=False, help_text="one of the demonstration's people")
     created_at = models.DateTimeField()
@@ -36,7 +38,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["email"]
+        ordering: ClassVar[list[str]] = ["key", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_in_lower_case"),
             models.CheckConstraint(
@@ -45,10 +47,21 @@ class Person(AbstractBaseUser):
         ]
 
     class Personal:
-        fields: ClassVar[dict[str, str]] = {"email": "adresse", "name": "identité", "last_login": "usage", "password": "aucun"}
+        fields: ClassVar[dict[str, str]] = {
+            "email": "adresse",
+            "name": "identité",
+            "key": "identité",
+            "last_login": "usage",
+            "password": "sécurité",
+        }
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the key of the name and address."""
+        self.key = key_of(f"{self.name} {self.email}")
+        super().save(*args, **kwargs)
 
     @property
     def actor(self) -> str:

@@ -1,0 +1,78 @@
+"""The journal in words."""
+
+import datetime
+from dataclasses import dataclass
+
+from quartiers.platform.accounts.models import Person
+from quartiers.platform.journal.models import Entry
+
+_ACTIONS = {
+    "begin_enrolment": "a commencé à installer son application de codes",
+    "confirm_enrolment": "a installé son application de codes",
+    "create_organisation": "a ajouté une organisation",
+    "create_person": "a ouvert un compte",
+    "end_membership": "a mis fin à un rôle",
+    "erase": "a effacé un compte",
+    "give_role": "a donné un rôle",
+    "make_sign_in_link": "a fait un lien de connexion",
+    "publish": "a publié une édition",
+    "publish_again": "a publié de nouveau une édition",
+    "refuse_code": "a donné un code faux",
+    "rename": "a changé un nom",
+    "reset_enrolment": "a retiré une application de codes",
+    "retry_letter": "a relancé une lettre",
+    "sign_in_invented": "a pris la place d'une personne inventée",
+    "sign_out_everywhere": "a fermé toutes ses sessions",
+    "take_code": "a donné un code",
+    "take_recovery_code": "a utilisé un code de secours",
+    "use_sign_in_link": "a suivi un lien de connexion",
+}
+_KINDS = {
+    "accounts.authenticator": "application de codes",
+    "accounts.membership": "rôle",
+    "accounts.organisation": "organisation",
+    "accounts.person": "personne",
+    "accounts.signinlink": "lien de connexion",
+    "desk.letter": "lettre",
+    "observatory.publication": "publication",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry, ready to be read."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+    on: str
+    territory_code: str
+    subject: str
+    fields: str
+
+
+def readable(entry: Entry, *, reader: Person) -> Line:
+    """An entry as its reader may read it: people by their numbers, oneself as such."""
+    return Line(
+        at=entry.at,
+        who=someone_fr(entry.actor, reader=reader),
+        what=action_fr(entry.action),
+        on=f"{_KINDS.get(entry.object_kind, entry.object_kind)} {entry.object_id}",
+        territory_code=entry.territory_code,
+        subject=someone_fr(entry.subject, reader=reader) if entry.subject else "",
+        fields=", ".join(entry.fields),
+    )
+
+
+def action_fr(action: str) -> str:
+    """What was done; the action's own name when it has no words yet."""
+    return _ACTIONS.get(action, action)
+
+
+def someone_fr(actor: str, *, reader: Person) -> str:
+    """A person by their number: the journal holds no name, and its page adds none."""
+    if actor == reader.actor:
+        return "vous"
+    if actor == "system":
+        return "le site"
+    return actor.replace("person:", "personne ")
