@@ -10,8 +10,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quartiers.knowledge.portrait.charts.commune_map import commune_map, ground_of, point_at
+from quartiers.knowledge.portrait.charts.commune_map import point_at
 from quartiers.knowledge.portrait.charts.map import SIZE
+from quartiers.knowledge.portrait.commune_maps import commune_map, ground_of
 from quartiers.knowledge.sources.projections import project, project_geometry
 from quartiers.knowledge.vocabulary.refusals import Refusal
 

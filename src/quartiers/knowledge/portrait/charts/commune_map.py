@@ -1,22 +1,16 @@
 """The map of a commune: its outline, its neighbourhoods and their numbers; and back from a click on the picture to a point."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 import shapely
 
-from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.charts.map import HERE, PLAIN, SIZE, STRONG, View, label
-from quartiers.knowledge.portrait.charts.scene import PAPER, RULE, RULE_2, Chart
-from quartiers.knowledge.portrait.named_communes import neighbourhoods_of_commune
-from quartiers.knowledge.portrait.perimeter import Candidate
-from quartiers.knowledge.portrait.sentences import SIMULATED_FR
-from quartiers.knowledge.portrait.typography import count, french, number
-from quartiers.knowledge.sources.projections import project, project_geometry, system_for, unproject
-from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.knowledge.portrait.charts.scene import PAPER, RULE, RULE_2
+from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.sources.projections import unproject
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # Kept around the commune, as a share of its width.
@@ -54,43 +48,11 @@ class Pointed:
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A neighbourhood on the map; a disc of equal area when its outline is not known."""
+class Area:
+    """A neighbourhood to draw: its shape in metres of the commune's system (None: nowhere known), and whether it is exact."""
 
-    candidate: Candidate
     shape: shapely.Geometry | None
-
-
-def ground_of(edition: Edition, commune_code: str) -> Ground | None:
-    """The commune, if the edition has its outline and it lies in France; else None."""
-    row = next((row for row in edition.rows("communes") if row["commune_code"] == commune_code), None)
-    if row is None or row["wkb"] is None:
-        return None
-    shape = shapely.from_wkb(row["wkb"])
-    middle = shapely.point_on_surface(shape)
-    epsg = 0 if shape.is_empty else int(system_for(middle.x, middle.y))
-    return Ground(commune_code, row["name"] or commune_code, epsg, project_geometry(shape, epsg)) if epsg else None
-
-
-def commune_map(edition: Edition, ground: Ground, generation: int) -> Chart:
-    """The drawing of a commune and of its neighbourhoods of one generation; their names by number, as a table.
-
-    Solid lines are exact outlines; dashed ones are simplified, or discs of equal area where nothing better is known.
-    """
-    drawn = list(_drawn(edition, ground, neighbourhoods_of_commune(edition, ground.code)[generation]))
-    is_simulated = any(one.candidate.origin is Origin.SIMULATED for one in drawn) or ground.code.startswith("990")
-    title = f"{SIMULATED_FR if is_simulated else ''}{ground.name} et ses quartiers prioritaires de {generation}"
-    known = count(len(drawn), "quartier prioritaire", "quartiers prioritaires")
-    sentence = (
-        f"{SIMULATED_FR if is_simulated else ''}{known} de {generation} dans {ground.name}. "
-        "Trait plein : contour exact ; tirets : contour simplifié, ou cercle approché quand il n'est pas connu."
-    )
-    rows = tuple(
-        (str(place), french(f"{one.candidate.name} ({one.candidate.code})"), french(_outline_fr(one)))
-        for place, one in enumerate(drawn, start=1)
-    )
-    svg = _svg(ground, drawn, french(title), is_simulated=is_simulated)
-    return Chart(french(title), french(sentence), svg, ("Numéro", "Quartier", "Contour"), rows, "")
+    is_exact: bool
 
 
 def point_at(ground: Ground, x: float, y: float, width: float, height: float) -> Pointed | None:
@@ -109,31 +71,8 @@ def point_at(ground: Ground, x: float, y: float, width: float, height: float) ->
     return Pointed(*unproject(east, north, ground.epsg), pixel_m)
 
 
-def _drawn(edition: Edition, ground: Ground, areas: list[Row]) -> Iterator[_Drawn]:
-    for area in areas:
-        outline = next(iter(edition.rows_of("outlines", area["area"])), None)
-        if outline is not None and outline["crs"] == ground.epsg:
-            origin = Origin(outline["origin"])
-            yield _Drawn(
-                Candidate(area["area"], area["name"], None, outline["tolerance_m"], origin), shapely.from_wkb(outline["wkb"])
-            )
-        else:
-            origin = Origin.SIMULATED if area["origin"] == Origin.SIMULATED else Origin.APPROXIMATE
-            yield _Drawn(Candidate(area["area"], area["name"], None, None, origin), _disc(area, ground.epsg))
-
-
-def _disc(area: Row, epsg: int) -> shapely.Geometry | None:
-    if area["lon"] is None or not area["area_ha"]:
-        return None
-    x, y = project(area["lon"], area["lat"], epsg)
-    return shapely.Point(float(x), float(y)).buffer(math.sqrt(area["area_ha"] * 10_000 / math.pi))
-
-
-def _outline_fr(one: _Drawn) -> str:
-    return one.candidate.outline_fr if one.shape is not None else "contour et place non connus, non dessiné"
-
-
-def _svg(ground: Ground, drawn: list[_Drawn], title_fr: str, *, is_simulated: bool) -> str:
+def commune_svg(ground: Ground, areas: Sequence[Area], title_fr: str, *, is_simulated: bool) -> str:
+    """SVG of the commune and of its neighbourhoods, numbered from 1 in their order; those without shape are left out."""
     view = ground.view
     # Half a pixel: what nobody can see is not written.
     thin = 0.5 / view.scale
@@ -141,9 +80,9 @@ def _svg(ground: Ground, drawn: list[_Drawn], title_fr: str, *, is_simulated: bo
         _head(title_fr, is_simulated=is_simulated),
         f'<path {_LAND} d="{view.path(shapely.simplify(ground.shape, thin))}"/>',
     ]
-    numbered = [(place, one, one.shape) for place, one in enumerate(drawn, start=1) if one.shape is not None]
-    for _, one, shape in numbered:
-        style = _AREA if one.candidate.is_exact else f'{_AREA} stroke-dasharray="4 3"'
+    numbered = [(place, area, area.shape) for place, area in enumerate(areas, start=1) if area.shape is not None]
+    for _, area, shape in numbered:
+        style = _AREA if area.is_exact else f'{_AREA} stroke-dasharray="4 3"'
         parts.append(f'<path {style} fill-rule="evenodd" d="{view.path(shapely.simplify(shape, thin))}"/>')
     # Above every outline.
     taken: list[tuple[float, float]] = []
