@@ -9,14 +9,11 @@ BIN := .venv/bin
 
 .PHONY: run test setup check fix docs data bench thorough mutate compare lock coverage spark
 
-# The pages of the two kinds of edition never share a folder.
-REPORTS ?= $(if $(DATA),var/reports-reels,var/reports)
-
 run: .venv/.run
-	@$(BIN)/python tools/serve.py --check $(PORT)
+	@$(BIN)/quartiers serve --essai --port $(PORT)
 	@$(if $(DATA),$(BIN)/quartiers build --from "$(DATA)",$(BIN)/quartiers demo)
-	@$(BIN)/quartiers report --all --format html --out "$(REPORTS)"
-	@$(BIN)/python tools/serve.py "$(REPORTS)" $(PORT)
+	@$(BIN)/quartiers publish
+	@$(BIN)/quartiers serve --port $(PORT)
 
 test: .venv/.test
 	$(BIN)/pytest -n 2
@@ -46,6 +43,7 @@ check: .venv/.test
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python tools/lint_words.py
 	$(BIN)/python tools/check_lock.py
+	$(BIN)/python tools/check_site.py
 
 fix: .venv/.test
 	$(BIN)/ruff check --fix .
