@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 
 LONGITUDE_LATITUDE = 4326
 
@@ -58,6 +59,15 @@ def unproject(x: float, y: float, epsg: int) -> tuple[float, float]:
 def project_geometry(geometry: Any, epsg: int) -> Any:
     """A shapely geometry, or an array of them, taken from degrees to metres corner by corner."""
     return shapely.transform(geometry, lambda corners: np.column_stack(project(corners[:, 0], corners[:, 1], epsg)))
+
+
+def degrees_of_geometry(geometry: Any, epsg: int) -> Any:
+    """A shapely geometry, or an array of them, taken from metres back to longitude and latitude."""
+    back = _transformer(epsg)
+    return shapely.transform(
+        geometry,
+        lambda corners: np.column_stack(back.transform(corners[:, 0], corners[:, 1], direction=TransformDirection.INVERSE)),
+    )
 
 
 @cache

@@ -17,6 +17,9 @@ ALLOWS_DEMONSTRATION = not IS_PRODUCTION or os.environ.get("QUARTIERS_DEMONSTRAT
 BRAND = os.environ.get("QUARTIERS_BRAND", "")
 # The geocoding service; empty to do without.
 GEOCODER_URL = os.environ.get("QUARTIERS_GEOCODER", "https://data.geopf.fr/geocodage")
+# Tiles behind the interactive map ({z}/{x}/{y}); empty by default: then no reader asks anything of another host.
+BASEMAP_URL = os.environ.get("QUARTIERS_BASEMAP", "")
+BASEMAP_CREDIT = os.environ.get("QUARTIERS_BASEMAP_CREDIT", "")
 
 SECRET_KEY = os.environ.get("QUARTIERS_SECRET_KEY") or secret_key(HOME, is_production=IS_PRODUCTION)
 DEBUG = False

@@ -21,6 +21,11 @@ def neighbourhoods_of(edition: str, territory_code: str) -> QuerySet[Neighbourho
     return Neighbourhood.objects.filter(edition=edition, territory_code=territory_code)
 
 
+def neighbourhoods_of_generation(edition: str, generation: int) -> QuerySet[Neighbourhood]:
+    """Every neighbourhood of one generation, by name."""
+    return Neighbourhood.objects.filter(edition=edition, generation=generation)
+
+
 def neighbourhoods_named(edition: str, text: str) -> QuerySet[Neighbourhood]:
     """Neighbourhoods whose name holds every word of `text`, or whose code is `text`."""
     wanted = Q()

@@ -1,10 +1,11 @@
-"""The atlas: where neighbourhoods are, and the number of each territory among them; overseas in a box of its own."""
+"""The atlas: where neighbourhoods are, and the number of each territory among them; overseas in boxes of their own."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import fmean
 
-from quartiers.knowledge.portrait.charts.scene import HERE, RULE_2, STRONG, text
+from quartiers.knowledge.portrait.charts.coasts import Ring, coasts, coasts_around
+from quartiers.knowledge.portrait.charts.scene import HERE, INK_2, RULE_2, STRONG, text
 from quartiers.knowledge.portrait.typography import french
 
 WIDTH, HEIGHT = 520.0, 560.0
@@ -14,6 +15,10 @@ _WEST, _SOUTH, _EAST, _NORTH = -5.2, 41.2, 9.8, 51.3
 _APART = 23.0
 _FLATTEN = math.cos(math.radians(46.5))
 
+# The land, and the box of an overseas territory: its side (pixels) and what it shows around its middle (degrees).
+_LAND = 'fill="#eef2f3" stroke="#c3ccd2"'
+_BOX, _BOX_SPAN = 112.0, 0.4
+
 Place = tuple[float, float]
 
 
@@ -22,12 +27,10 @@ def atlas(points: Sequence[Place], territories: Sequence[tuple[int, str, Sequenc
     parts = [
         f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" class="map atlas" role="img" aria-labelledby="atlas-title">',
         f'<title id="atlas-title">{french(title_fr)}</title>',
+        _land([ring for ring in coasts() if _is_metropolitan(*ring[0])], _at),
+        *(_point(_at(lon, lat)) for lon, lat in points if _is_metropolitan(lon, lat)),
     ]
-    for lon, lat in points:
-        if _is_metropolitan(lon, lat):
-            x, y = _at(lon, lat)
-            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="{RULE_2}"/>')
-    overseas: list[tuple[int, str]] = []
+    overseas: list[tuple[int, str, Sequence[Place]]] = []
     taken: list[Place] = []
     for number, name, places in territories:
         near = [place for place in places if _is_metropolitan(*place)]
@@ -39,12 +42,36 @@ def atlas(points: Sequence[Place], territories: Sequence[tuple[int, str, Sequenc
                 parts.append(f'<path d="M{true[0]:.1f} {true[1]:.1f}L{x:.1f} {y:.1f}" stroke="{HERE}" fill="none"/>')
             parts += _numbered(number, x, y)
         elif places:
-            overseas.append((number, name))
-    for row, (number, name) in enumerate(overseas):
-        y = HEIGHT - 36 - 30 * row
-        parts.append(f'<rect x="8" y="{y - 18:.0f}" width="310" height="28" fill="none" stroke="{RULE_2}"/>')
-        parts += [*_numbered(number, 26, y - 4), text("46", y, f"outre-mer : {name}")]
+            overseas.append((number, name, places))
+    for row, (number, name, places) in enumerate(overseas):
+        parts += _box(number, name, places, HEIGHT - 8 - (_BOX + 30) * (row + 1))
     return "".join([*parts, "</svg>"])
+
+
+def _box(number: int, name: str, places: Sequence[Place], top: float) -> list[str]:
+    """An overseas territory at its own scale, in a frame at the left edge."""
+    lon, lat = fmean(lon for lon, _ in places), fmean(lat for _, lat in places)
+    scale = _BOX / (2 * _BOX_SPAN)
+
+    def at(east: float, north: float) -> Place:
+        x = 8 + _BOX / 2 + (east - lon) * math.cos(math.radians(lat)) * scale
+        return x, top + 30 + _BOX / 2 - (north - lat) * scale
+
+    place = f'x="8" y="{top + 30:.0f}" width="{_BOX:.0f}" height="{_BOX:.0f}"'
+    frame = f'<svg {place} viewBox="8 {top + 30:.0f} {_BOX:.0f} {_BOX:.0f}">'
+    inside = [_land(coasts_around(lon, lat, _BOX_SPAN), at), *(_point(at(*one)) for one in places)]
+    edge = f'<rect {place} fill="none" stroke="{RULE_2}"/>'
+    return [frame, *inside, "</svg>", edge, *_numbered(number, 20, top + 16), text("36", top + 21, f"outre-mer : {name}")]
+
+
+def _land(rings: Sequence[Ring], at: Callable[[float, float], Place]) -> str:
+    corners = ((at(*corner) for corner in ring) for ring in rings)
+    shape = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in corners)
+    return f'<path d="{shape}" {_LAND}/>'
+
+
+def _point(place: Place) -> str:
+    return f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="1.8" fill="{INK_2}"/>'
 
 
 def _is_metropolitan(lon: float, lat: float) -> bool:

@@ -37,10 +37,10 @@ def page_numbers(paginator: Paginator, current: int) -> list[int]:
     last = paginator.num_pages
     near = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
     numbers: list[int] = []
-    for number in near:
-        if numbers and number - numbers[-1] == 2:
-            numbers.append(number - 1)
-        elif numbers and number - numbers[-1] > 2:
+    for place in near:
+        if numbers and place - numbers[-1] == 2:
+            numbers.append(place - 1)
+        elif numbers and place - numbers[-1] > 2:
             numbers.append(0)
-        numbers.append(number)
+        numbers.append(place)
     return numbers
