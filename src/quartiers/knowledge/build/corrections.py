@@ -7,8 +7,10 @@ from pathlib import Path
 import duckdb
 
 from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.vocabulary.naf import NafCode
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
+from quartiers.knowledge.vocabulary.sirens import Siret
 
 SOURCE = "corrections"
 # An officer places an establishment at its door.
@@ -18,8 +20,11 @@ _OPEN = {"oui": True, "non": False}
 
 
 def checked(inputs: Inputs) -> list[Row]:
-    """The corrections, in the order of the file, each with a value that its field can take."""
-    rows = inputs.rows(SOURCE)
+    """The corrections, in the order of the file, each with a value that its field can take.
+
+    Those that officers tried on a demonstration never enter a real edition.
+    """
+    rows = [row for row in inputs.rows(SOURCE) if inputs.kind is Kind.DEMONSTRATION or not Siret(row["siret"]).is_simulated]
     for row in rows:
         _check(row)
     return rows

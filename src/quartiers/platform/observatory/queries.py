@@ -1,8 +1,12 @@
 """What is read of the observatory: attempts to publish, corrections."""
 
-from django.db.models import QuerySet
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from quartiers.platform.observatory.models import Publishing
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from quartiers.platform.observatory.models import CorrectedField, Correction, CorrectionState, Publishing
 
 
 def attempts(most: int = 20) -> QuerySet[Publishing]:
@@ -13,3 +17,62 @@ def attempts(most: int = 20) -> QuerySet[Publishing]:
 def attempt(number: int) -> Publishing | None:
     """An attempt by its number."""
     return Publishing.objects.filter(pk=number).first()
+
+
+def corrections_of(siret: str, *, states: Collection[str] = (CorrectionState.ACCEPTED,)) -> QuerySet[Correction]:
+    """Corrections of an establishment, the newest first; accepted ones unless told otherwise: the others are not public."""
+    return Correction.objects.filter(siret=siret, state__in=states)
+
+
+def corrections_of_area(code: str) -> QuerySet[Correction]:
+    """Accepted corrections of establishments in or near a neighbourhood, the newest first."""
+    return Correction.objects.filter(area_code=code, state=CorrectionState.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The rows that were proposed together: one field, or the two of a move."""
+
+    first: Correction
+    rows: tuple[Correction, ...]
+
+    @property
+    def is_move(self) -> bool:
+        """Whether it gives another place."""
+        return self.first.field in {CorrectedField.LON, CorrectedField.LAT}
+
+
+def proposals(
+    territory_codes: Collection[str] | None = None, *, state: str = "", territory_code: str = ""
+) -> QuerySet[Correction]:
+    """The first row of each proposal, the newest first: in these territories, in every one for None."""
+    firsts = Correction.objects.exclude(field=CorrectedField.LON)
+    if territory_codes is not None:
+        firsts = firsts.filter(territory_code__in=territory_codes)
+    if territory_code:
+        firsts = firsts.filter(territory_code=territory_code)
+    return firsts.filter(state=state) if state else firsts
+
+
+def gathered(firsts: Iterable[Correction]) -> list[Proposal]:
+    """Each with the rows that go with it; one query more, however many they are."""
+    listed = list(firsts)
+    together: dict[uuid.UUID, list[Correction]] = {}
+    for row in Correction.objects.filter(proposal__in=[first.proposal for first in listed]).order_by("field"):
+        together.setdefault(row.proposal, []).append(row)
+    return [Proposal(first, tuple(together.get(first.proposal, [first]))) for first in listed]
+
+
+def proposal(number: uuid.UUID) -> Proposal | None:
+    """A proposal by its number."""
+    first = Correction.objects.exclude(field=CorrectedField.LON).filter(proposal=number).first()
+    return gathered([first])[0] if first else None
+
+
+def to_export(*, is_simulated: bool) -> list[Correction]:
+    """The last accepted correction of each field of each establishment, in the order of the file."""
+    accepted = Correction.objects.filter(state=CorrectionState.ACCEPTED, is_simulated=is_simulated)
+    later = accepted.filter(siret=OuterRef("siret"), field=OuterRef("field")).filter(
+        Q(reviewed_at__gt=OuterRef("reviewed_at")) | Q(reviewed_at=OuterRef("reviewed_at"), pk__gt=OuterRef("pk"))
+    )
+    return list(accepted.filter(~Exists(later)).order_by("siret", "field"))
