@@ -92,20 +92,25 @@ class Geocoder:
         """One question, asked a second time when the service wants only a moment."""
         if self._clock() < self._closed_until:
             return NotReached("le service d'adresses a demandé une pause")
-        for is_last in (False, True):
-            try:
-                answer, content = self._get(wanted)
-            except httpx.HTTPError as problem:
-                return NotReached(_network_fr(problem))
-            if answer.status_code not in _BUSY:
-                return _read(answer, content)
+        found = self._try(wanted)
+        if isinstance(found, float) and found <= _SHORT_WAIT_S:
+            self._sleep(found)
+            found = self._try(wanted)
+        if isinstance(found, float):
+            self._closed_until = self._clock() + min(found, _LONGEST_PAUSE_S)
+            return NotReached("le service d'adresses est occupé")
+        return found
+
+    def _try(self, wanted: dict[str, str]) -> Found | float:
+        """What one question brings: places, a failure, or the seconds to wait before the next one."""
+        try:
+            answer, content = self._get(wanted)
+        except httpx.HTTPError as problem:
+            return NotReached(_network_fr(problem))
+        if answer.status_code in _BUSY:
             wait_s = asked_wait(answer)
-            wait_s = 1.0 if wait_s is None else wait_s
-            if is_last or wait_s > _SHORT_WAIT_S:
-                self._closed_until = self._clock() + min(wait_s, _LONGEST_PAUSE_S)
-                break
-            self._sleep(wait_s)
-        return NotReached("le service d'adresses est occupé")
+            return 1.0 if wait_s is None else wait_s
+        return _read(answer, content)
 
     def _get(self, wanted: dict[str, str]) -> tuple[httpx.Response, bytes]:
         """The answer and its content; a slow or endless one is cut, a redirection stays on the same server."""

@@ -124,6 +124,16 @@ def test_a_position_computed_along_the_street_is_a_doubt(store):
     assert "le long de la voie" in best.doubt_fr
 
 
+def test_a_street_whose_points_are_unknown_is_its_commune(tmp_path):
+    """Addresses without coordinates place nothing: the commune is what is known."""
+    text = SAMPLE.read_text(encoding="utf-8").replace("2.360000;48.920000", ";")
+    (tmp_path / SAMPLE.name).write_text(text, encoding="utf-8")
+    store = Store(tmp_path / "home")
+    take(store, SOURCE, find([tmp_path / SAMPLE.name], SOURCE), taken_on="2026-11-27")
+    found = search_local(store, "7b place Victor Fictif 93210 Saint-Denis")
+    assert [(place.label, place.kind, place.score) for place in found] == [("Saint-Denis", PlaceKind.MUNICIPALITY, 0.5)]
+
+
 def test_without_the_file_it_says_so(tmp_path):
     """The file is optional: its absence is not an address that nobody knows."""
     found = search_local(Store(tmp_path), "12 rue de l'Écluse, Laval")
