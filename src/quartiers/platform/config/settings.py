@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from quartiers.knowledge.sources.geocoding import NATIONAL_SERVICE
 from quartiers.platform.config.secret import secret_key
 
 HOME = Path(os.environ.get("QUARTIERS_HOME") or Path.cwd() / "var" / "quartiers")
@@ -16,10 +17,18 @@ ALLOWS_DEMONSTRATION = not IS_PRODUCTION or os.environ.get("QUARTIERS_DEMONSTRAT
 # `etat` is reserved to approved sites in .gouv.fr (docs/marque.md).
 BRAND = os.environ.get("QUARTIERS_BRAND", "")
 # The geocoding service; empty to do without.
-GEOCODER_URL = os.environ.get("QUARTIERS_GEOCODER", "https://data.geopf.fr/geocodage")
+GEOCODER_URL = os.environ.get("QUARTIERS_GEOCODER", NATIONAL_SERVICE).strip()
 # Tiles behind the interactive map ({z}/{x}/{y}); empty by default: then no reader asks anything of another host.
 BASEMAP_URL = os.environ.get("QUARTIERS_BASEMAP", "")
 BASEMAP_CREDIT = os.environ.get("QUARTIERS_BASEMAP_CREDIT", "")
+# Who publishes the site and who keeps its machines, as the law has them named; the site says what is missing.
+PUBLISHER = {
+    "name": os.environ.get("QUARTIERS_PUBLISHER", ""),
+    "address": os.environ.get("QUARTIERS_PUBLISHER_ADDRESS", ""),
+    "director": os.environ.get("QUARTIERS_PUBLICATION_DIRECTOR", ""),
+    "contact": os.environ.get("QUARTIERS_CONTACT", ""),
+    "host": os.environ.get("QUARTIERS_HOSTED_BY", ""),
+}
 
 SECRET_KEY = os.environ.get("QUARTIERS_SECRET_KEY") or secret_key(HOME, is_production=IS_PRODUCTION)
 DEBUG = False
@@ -57,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "quartiers.platform.web.use.counted",
 ]
 ROOT_URLCONF = "quartiers.platform.config.urls"
 WSGI_APPLICATION = "quartiers.platform.config.wsgi.application"

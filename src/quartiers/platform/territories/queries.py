@@ -28,15 +28,29 @@ def neighbourhoods_of_generation(edition: str, generation: int) -> QuerySet[Neig
 
 def neighbourhoods_named(edition: str, text: str) -> QuerySet[Neighbourhood]:
     """Neighbourhoods whose name holds every word of `text`, or whose code is `text`."""
-    wanted = Q()
-    for word in key_of(text).split():
-        wanted &= Q(key__contains=word)
-    return Neighbourhood.objects.filter(Q(edition=edition) & (wanted | Q(code=text.strip().upper())))
+    wanted = Q(code=text.strip().upper())
+    if words := key_of(text).split():
+        wanted |= Q(*(Q(key__contains=word) for word in words))
+    return Neighbourhood.objects.filter(wanted, edition=edition)
 
 
 def communes_named(edition: str, text: str) -> QuerySet[Commune]:
     """Communes whose name begins with `text`, or whose code is `text`."""
     return Commune.objects.filter(Q(edition=edition) & (Q(key__startswith=key_of(text)) | Q(code=text.strip().upper())))
+
+
+def listed(
+    edition: str, *, territory: str = "", generation: int | None = None, commune: str = "", text: str = ""
+) -> QuerySet[Neighbourhood]:
+    """Neighbourhoods in the order of their names, both generations, with those filters that are given."""
+    found = neighbourhoods_named(edition, text) if text else Neighbourhood.objects.filter(edition=edition)
+    if territory:
+        found = found.filter(territory_code=territory)
+    if generation is not None:
+        found = found.filter(generation=generation)
+    if commune:
+        found = found.filter(commune_codes__contains=commune)
+    return found
 
 
 def facts_of(edition_row: Mapping[str, Any], code: str) -> list[FactRow]:

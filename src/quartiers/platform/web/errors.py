@@ -6,7 +6,10 @@ from django.shortcuts import render
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing at this address, or nothing that this person may see: the two are not told apart."""
-    return render(request, "web/error.html", {"title": "Cette page n'existe pas", "advice": "not_found"}, status=404)
+    # What the edition lacks says so itself, with what is near.
+    found = {"sentence": getattr(exception, "sentence_fr", ""), "near": getattr(exception, "near", [])}
+    context = found | {"title": "Cette page n'existe pas", "advice": "not_found"}
+    return render(request, "web/error.html", context, status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -44,3 +44,15 @@ def page_numbers(paginator: Paginator, current: int) -> list[int]:
             numbers.append(0)
         numbers.append(place)
     return numbers
+
+
+@register.filter
+def pluriel(many: float) -> str:
+    """The « s » of a plural: French has the singular below two, zero included."""
+    return "s" if many >= 2 else ""
+
+
+@register.filter
+def absolu(value: float) -> float:
+    """A number without its sign."""
+    return abs(value)

@@ -1,0 +1,128 @@
+"""Is this address in a priority neighbourhood? For both lists, with reasons; nothing of what is asked is kept."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from quartiers.knowledge.portrait.named_communes import communes_named, neighbourhoods_of_commune
+from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Verdict
+from quartiers.knowledge.portrait.places import AddressAnswer, answer_address, answer_addresses
+from quartiers.knowledge.sources.addresses import NotReached
+from quartiers.knowledge.sources.finding import find_places
+from quartiers.knowledge.sources.geocoding import Geocoder
+from quartiers.knowledge.sources.store import Store
+from quartiers.platform.observatory.editions import Published, perimeter
+from quartiers.platform.web.areas import MOST_CHARACTERS
+from quartiers.platform.web.reading import HOME, reads_edition
+
+_POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)")
+# Metres that one degree is worth, at most.
+_DEGREE_M = 111_200.0
+# Neighbourhoods of one answer that are shown; a large city has eighty.
+_MOST_CANDIDATES = 12
+
+
+@dataclass(frozen=True)
+class Told:
+    """One list's answer, and what follows from it."""
+
+    answer: Answer
+    follows_fr: str
+
+    @property
+    def shown(self) -> Sequence[Any]:
+        """The nearest candidates."""
+        return self.answer.candidates[:_MOST_CANDIDATES]
+
+    @property
+    def left_out(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.answer.candidates) - _MOST_CANDIDATES)
+
+
+@reads_edition
+def address(request: HttpRequest, published: Published) -> HttpResponse:
+    """The form, then the answer, the addresses to choose from, or the neighbourhoods of the commune."""
+    text = request.GET.get("q", "").strip()[:MOST_CHARACTERS]
+    commune = request.GET.get("commune", "").strip()[:5]
+    context = {"text": text, "trail": [HOME, ("Vérifier une adresse", "")]}
+    if text:
+        context |= _about(published, text, request.GET.get("lieu", ""))
+    elif commune:
+        context |= _of_commune(published, commune)
+    return render(request, "web/address/address.html", context)
+
+
+def _about(published: Published, text: str, chosen: str) -> dict[str, Any]:
+    """What is said of a point or of a typed address."""
+    here = perimeter(settings.HOME, published.name)
+    if point := _POINT.fullmatch(text):
+        lon, lat = float(point[1]), float(point[2])
+        if abs(lon) > 180 or abs(lat) > 90:
+            return {"problem": f"« {text} » n'est pas en degrés : la longitude va de -180 à 180, la latitude de -90 à 90."}
+        precision_m = max(HOUSE_NUMBER_M, _DEGREE_M * 10.0 ** -min(len(one.partition(".")[2]) for one in point.groups()))
+        answers = here.locate(lon, lat, precision_m)
+        return {"told": _told(answers), "precision_m": precision_m, "is_point": True}
+    places = find_places(text, _geocoder(settings.GEOCODER_URL), Store(settings.HOME))
+    if isinstance(places, NotReached):
+        return {"not_reached": places.why_fr, "communes": communes_named(published.edition, _town(text))}
+    if chosen.isdecimal() and int(chosen) < len(places):
+        found = answer_address(here, places[int(chosen)])
+    else:
+        found = answer_addresses(here, places)
+    return _answered(found, places)
+
+
+def _answered(found: AddressAnswer, places: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "place": found.place,
+        "told": _told(found.answers),
+        "precision_m": found.precision_m,
+        "message": found.message_fr,
+        "choices": [(places.index(one), one) for one in found.choices],
+    }
+
+
+def _town(text: str) -> str:
+    """What stands after the last comma, where people write the commune; else all of it."""
+    return text.rpartition(",")[2].strip()
+
+
+def _of_commune(published: Published, code: str) -> dict[str, Any]:
+    found = neighbourhoods_of_commune(published.edition, code)
+    names = {row["commune_code"]: row["name"] for row in published.edition.rows("communes")}
+    return {"commune_code": code, "commune_name": names.get(code, ""), "lists": list(found.items())}
+
+
+def _told(answers: Sequence[Answer]) -> list[Told]:
+    return [Told(answer, _FOLLOWS_FR[answer.verdict]) for answer in answers]
+
+
+@lru_cache(maxsize=2)
+def _geocoder(url: str) -> Geocoder | None:
+    """Kept, since it remembers how long the service asked to be left alone."""
+    return Geocoder(url) if url else None
+
+
+_YES = (
+    "Des aides aux entreprises et des exonérations locales sont réservées aux adresses en quartier prioritaire ; chacune a ses "
+    "propres conditions, ses dates et sa liste de quartiers. Y être ne suffit pas : à confirmer pour chaque aide."
+)
+_NO = (
+    "Les aides réservées aux adresses en quartier prioritaire ne s'ouvrent pas par cette adresse ; celles de droit commun ne "
+    "dépendent pas du quartier. Certaines regardent aussi où vous habitez : à confirmer."
+)
+_MAYBE = "Rien ne peut en être conclu pour une aide : faites trancher l'adresse avant de compter dessus."
+_FOLLOWS_FR = {
+    Verdict.YES: _YES,
+    Verdict.NO: _NO,
+    Verdict.PROBABLY_YES: _MAYBE,
+    Verdict.PROBABLY_NO: _MAYBE,
+    Verdict.CANNOT_TELL: _MAYBE,
+}

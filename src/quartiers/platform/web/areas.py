@@ -1,0 +1,46 @@
+"""The list of neighbourhoods, filtered by territory, generation, commune and words; filters stand in the address."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from quartiers.platform.observatory.editions import Published
+from quartiers.platform.territories.queries import listed
+from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.listed import GENERATIONS
+from quartiers.platform.web.reading import HOME, reads_edition
+
+PER_PAGE = 50
+# A longer text finds nothing more.
+MOST_CHARACTERS = 200
+_FILTERS = ("q", "territoire", "generation", "commune")
+
+
+@edition_page
+@reads_edition
+def areas(request: HttpRequest, published: Published) -> HttpResponse:
+    """Neighbourhoods of the edition, fifty at a time."""
+    asked = {name: request.GET.get(name, "").strip()[:MOST_CHARACTERS] for name in _FILTERS}
+    generation = int(asked["generation"]) if asked["generation"] in map(str, GENERATIONS) else None
+    found = listed(
+        published.name,
+        territory=asked["territoire"],
+        generation=generation,
+        commune=asked["commune"],
+        text=asked["q"],
+    )
+    rows = sorted(published.edition.rows("territories"), key=lambda row: (row["is_fictional"], row["territory"]))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "asked": asked,
+        "has_filters": any(asked.values()),
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+        "territories": rows,
+        "names": {row["territory"]: row["name"] for row in rows},
+        "generations": GENERATIONS,
+        "trail": [HOME, ("Quartiers", "")],
+    }
+    return render(request, "web/areas/list.html", context)

@@ -1,0 +1,55 @@
+"""Territories: their list, and the page of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from quartiers.knowledge.editions.rows import Row
+from quartiers.knowledge.portrait.fragments import territory_fragment
+from quartiers.knowledge.portrait.gather import portrait
+from quartiers.knowledge.portrait.territory import territory as gathered
+from quartiers.platform.observatory.editions import Published
+from quartiers.platform.territories.documented import completeness
+from quartiers.platform.territories.queries import facts_of, listed
+from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.links import SiteLinks, files_of
+from quartiers.platform.web.listed import with_counts
+from quartiers.platform.web.reading import HOME, NotThere, reads_edition
+
+
+@edition_page
+@reads_edition
+def territories(request: HttpRequest, published: Published) -> HttpResponse:
+    """Every territory of the edition: its holder, its neighbourhoods of both lists, what is documented of its convention."""
+    found = with_counts(published, listed(published.name))
+    return render(request, "web/territories/list.html", {"territories": found, "trail": [HOME, ("Territoires", "")]})
+
+
+@edition_page
+@reads_edition
+def territory(request: HttpRequest, published: Published, code: str) -> HttpResponse:
+    """One territory: documented facts, and its neighbourhoods side by side, list by list."""
+    if code != code.upper():
+        return redirect("territory", code.upper(), permanent=True)
+    row = _row(published, code)
+    facts = [] if row["is_fictional"] else facts_of(row, code)
+    own = [portrait(published.edition, one.code) for one in listed(published.name, territory=code)]
+    context = {
+        "territory": row,
+        "fragment": territory_fragment(gathered(published.edition, row, own), SiteLinks()),
+        "facts": facts,
+        "completeness": completeness(facts),
+        "files": files_of(published.name, code, "territoires"),
+        "trail": [HOME, ("Territoires", reverse("territories")), (row["name"], "")],
+        "page_is_simulated": row["is_fictional"],
+    }
+    return render(request, "web/territories/territory.html", context)
+
+
+def _row(published: Published, code: str) -> Row:
+    rows = published.edition.rows("territories")
+    found = next((row for row in rows if row["territory"] == code), None)
+    if found is None:
+        near = [(row["name"], reverse("territory", args=[row["territory"]])) for row in rows]
+        raise NotThere(f"L'édition publiée ne contient pas de territoire « {code} » : voici ceux qu'elle contient.", near)
+    return found
