@@ -41,12 +41,16 @@ class _Commune:
 
 @dataclass(frozen=True)
 class _Reading:
-    """One way to understand what was typed: in these communes, this number of this street; and why it may be wrong."""
+    """One way to understand what was typed: in these communes, this number of this street; and why it may be wrong.
+
+    `named` is the key that named the communes, which may be that of a former commune; empty when a postcode did.
+    """
 
     communes: tuple[_Commune, ...]
     street: tuple[str, ...]
     number: int | None = None
     suffix: str = ""
+    named: str = ""
     doubt_fr: str = ""
 
 
@@ -62,6 +66,7 @@ def search_local(store: Store, typed: str) -> tuple[Place, ...] | NotReached:
 def _search(table: Path, typed: str) -> tuple[Place, ...]:
     postcode = postcode_of(typed)
     words = [word for word in words_of(typed) if word not in {postcode, "cedex"}]
+    words = words[:-1] if words[-1:] == ["france"] else words
     found: dict[tuple[Any, ...], Place] = {}
     for reading in _readings(words, postcode, _gazetteer(table)):
         for place in _places(table, reading):
@@ -102,9 +107,24 @@ def _readings(words: list[str], postcode: str, gazetteer: dict[str, tuple[_Commu
         chosen = tuple(one for one in communes if postcode in one.postcodes) or communes
         rest, chosen = _arrondissement(words[end:], chosen)
         for reading in _numbered(chosen, words[:start] + rest):
-            yield replace(reading, doubt_fr=_doubt(chosen, postcode, by_postcode))
+            yield replace(reading, named=" ".join(words[start:end]), doubt_fr=_doubt(chosen, postcode, by_postcode))
     if by_postcode and not any(postcode in one.postcodes for _, _, communes in named for one in communes):
         yield from _numbered(by_postcode, words)
+        for commune in by_postcode:
+            yield from (reading for rest in _shortened(commune, words) for reading in _numbered((commune,), rest))
+
+
+def _shortened(commune: _Commune, words: list[str]) -> Iterator[list[str]]:
+    """«94200 Ivry» is Ivry-sur-Seine: the words without the beginning of its name, when they end or begin with it."""
+    name = words_of(commune.name)
+    for length in range(len(name) - 1, 0, -1):
+        start = name[:length]
+        if set(start) <= LINK_WORDS:
+            return
+        if words[-length:] == start:
+            yield words[:-length]
+        if words[:length] == start:
+            yield words[length:]
 
 
 def _doubt(communes: tuple[_Commune, ...], postcode: str, by_postcode: tuple[_Commune, ...]) -> str:
@@ -180,7 +200,10 @@ def _places(table: Path, reading: _Reading) -> list[Place]:
     codes = tuple(one.code for one in reading.communes)
     if not set(reading.street) - LINK_WORDS:
         return [place for one in reading.communes for place in _town(table, one, 1.0, reading.doubt_fr)]
-    scored = ((likeness(reading.street, words), row) for words, row in _streets(table, codes))
+    streets_there = _streets(table, codes)
+    # A former commune was named: its own streets, when the file says which they are.
+    own = [one for one in streets_there if reading.named and commune_key(one[1][4]) == reading.named]
+    scored = ((likeness(reading.street, words), row) for words, row in own or streets_there)
     streets = sorted(((score, row) for score, row in scored if score >= _LEAST), reverse=True)[:_MOST_PLACES]
     places = [place for score, row in streets for place in _on_street(table, reading, row, score)]
     # Where the commune is known and the street is not, it is said as such, with a score that says it.

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.sources.addresses import NotReached, PlaceKind
 from quartiers.knowledge.sources.ban import SOURCE
 from quartiers.knowledge.sources.likeness import likeness
 from quartiers.knowledge.sources.local_geocoder import search_local
-from quartiers.knowledge.sources.spelling import words_of
+from quartiers.knowledge.sources.spelling import LINK_WORDS, words_of
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.sources.sync import find, take
 
@@ -47,6 +49,11 @@ def store(tmp_path_factory):
         ("12 rue des lilas st denis d anjou", "12 Rue des Lilas 53290 Saint-Denis-d'Anjou"),
         ("12 rue des Lilas 93200 St-Denis", "12 Rue des Lilas 93200 Saint-Denis"),
         ("12 rue des Lilas, Paris 2e", "12 Rue des Lilas 75002 Paris 2e Arrondissement"),
+        ("4 rue de l'église, Ballée", "4 Rue de l'Église (Ballée) 53340 Val-du-Maine"),
+        ("4 rue de l'Église 53340 Épineux le Seguin", "4 Rue de l'Église (Épineux-le-Seguin) 53340 Val-du-Maine"),
+        ("12 rue des lilas 53290 st denis", "12 Rue des Lilas 53290 Saint-Denis-d'Anjou"),
+        ("Saint-Denis 12 rue des lilas 53290", "12 Rue des Lilas 53290 Saint-Denis-d'Anjou"),
+        ("12 rue de l'Écluse, 53000 Laval, France", "12 Rue de l’Écluse 53000 Laval"),
         ("12 rue des Lilas 75001 Paris", "12 Rue des Lilas 75001 Paris 1er Arrondissement"),
     ],
 )
@@ -70,12 +77,6 @@ def test_two_places_that_fit_are_both_given(store, typed, cities):
     assert len(best) == 2
     assert len({place.label for place in best}) == 2
     assert {place.citycode for place in best} == cities
-
-
-def test_a_former_commune_is_known(store):
-    """The name that people still give, and its own street first among equals."""
-    found = search_local(store, "4 rue de l'église, Ballée")
-    assert "4 Rue de l'Église (Ballée) 53340 Val-du-Maine" in [place.label for place in found]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,23 @@ def test_without_the_file_it_says_so(tmp_path):
     found = search_local(Store(tmp_path), "12 rue de l'Écluse, Laval")
     assert isinstance(found, NotReached)
     assert "Base Adresse Nationale" in found.why_fr
+
+
+WORDS = [
+    "12", "7", "bis", "rue", "avenue", "de", "l'", "Écluse", "des", "Lilas", "Ecluses", "Laval", "Changé", "Saint-Denis",
+    "53000", "93200", "97400", "Paris", "2e", "8", "mai", "1945", "du", "Général", "Saint-Éloi", "France", "Ballée", "église",
+]  # fmt: skip
+
+
+@settings(max_examples=settings.default.max_examples // 4)  # each is several queries
+@given(st.lists(st.sampled_from(WORDS), max_size=8))
+def test_a_sure_place_has_every_word_of_its_street_typed(store, typed):
+    """Whatever is typed, in any order: nothing that matters in a sure address was guessed."""
+    said = set(words_of(" ".join(typed)))
+    for place in search_local(store, " ".join(typed)):
+        if place.is_sure:
+            street = words_of(place.label.partition(place.postcode)[0].partition("(")[0])
+            assert {word for word in street if word not in LINK_WORDS | {"bis"}} <= said
 
 
 def test_names_of_streets_are_alike_both_ways():
