@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from quartiers.knowledge.commands.french import FrenchCommand
+from quartiers.knowledge.commands.home import store
+from quartiers.platform.config.running import running
 from quartiers.platform.config.start import start
 from quartiers.platform.config.supervising import Supervisor, listening
 
@@ -48,7 +50,8 @@ def worker() -> int:
     start()
     from quartiers.platform.config.worker import Worker  # noqa: PLC0415 - Django is started above
 
-    Worker().run()
+    with running(store().home):
+        Worker().run()
     return 0
 
 
@@ -64,5 +67,6 @@ def _serve_alone(descriptor: int, processes: int) -> int:
     # The list of static files is read when the application is made: they must be there before it.
     from quartiers.platform.config.server import Server  # noqa: PLC0415 - see above
 
-    Server(descriptor=descriptor, workers=processes).run()
+    with running(store().home):
+        Server(descriptor=descriptor, workers=processes).run()
     return 0
