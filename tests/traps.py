@@ -30,10 +30,13 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say loudly what did not run for want of the official files."""
+    """Say loudly what did not run for want of the official files, or of a browser."""
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "official files absent" in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} tests NOT RUN: the official files are absent ({DATA}).", red=True)
+    unseen = [r for r in terminalreporter.stats.get("skipped", []) if "Chromium absent" in str(r.longrepr)]
+    if unseen:
+        terminalreporter.write_line(f"{len(unseen)} tests of pages NOT RUN: apt-get install chromium.", red=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,44 @@
+"""Every type of page, at both widths, signed out and in: axe finds nothing, nothing overflows, one heading of level 1."""
+
+import pytest
+
+# One line per type of page: role of the reader (none: signed out), address.
+PAGES = [
+    ("", "/"),
+    ("", "/composants/"),
+    ("", "/carte/"),
+    ("", "/carte/?generation=2015"),
+    ("", "/connexion/"),
+    ("", "/connexion/envoi/"),
+    ("", "/demonstration/courrier/"),
+    ("observer", "/"),
+    ("observer", "/mon-compte/"),
+    ("observer", "/mon-compte/effacer/"),
+    ("observer", "/deconnexion/"),
+    ("national_team", "/equipe/editions/"),
+    ("national_team", "/equipe/personnes/"),
+    ("national_team", "/equipe/personnes/inviter/"),
+    ("national_team", "/equipe/envois/"),
+    ("national_team", "/journal/"),
+]
+
+
+@pytest.mark.parametrize(("role", "address"), PAGES, ids=[f"{role or 'anyone'} {address}" for role, address in PAGES])
+def test_a_page_serves_everyone(visit, role, address):
+    """Large screen, then phone, the same page."""
+    reader = visit(role=role)
+    assert reader.open(address) == 200
+    assert reader.page.locator("h1").count() == 1
+    for width in (1280, 320):
+        reader.resize(width)
+        assert reader.faults() == []
+        assert reader.overflow() <= 0, f"wider than {width} pixels"
+
+
+def test_an_address_that_is_not_there(visit):
+    """The page of errors is a page like another; the browser notes the status by itself."""
+    reader = visit()
+    assert reader.open("/rien-ici/") == 404
+    assert reader.faults() == []
+    assert reader.page.get_by_role("link", name="Chercher depuis l’accueil").is_visible()
+    reader.said = [line for line in reader.said if "404" not in line]
