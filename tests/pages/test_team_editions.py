@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members import member
+from people import someone
+from quartiers.platform.accounts.roles import Role
 from quartiers.platform.observatory.actions import publish, publishing
 from quartiers.platform.observatory.models import SILENCE, Publication, Publishing
 
@@ -23,7 +24,7 @@ def served(db, two_editions, demo_edition):
 @pytest.fixture
 def team(served, client):
     """A client signed in as the national team."""
-    client.force_login(member("national_team"))
+    client.force_login(someone("national_team"))
     return client
 
 
@@ -39,7 +40,7 @@ def addresses(name, number):
 def test_other_roles_find_nothing(served, client, town_edition, role):
     """Whatever is asked, by GET or by POST, nothing is there and nothing changes."""
     row = publishing.ask(edition=town_edition, at=NOW, by="person:0")
-    client.force_login(member(role, "T03"))
+    client.force_login(someone(Role(role), "T03"))
     pages = addresses(town_edition.manifest.edition, row.pk)
     assert {client.get(page).status_code for page in pages} == {404}
     posts = [*pages[1:3], reverse("team-publishing-stop", args=[row.pk])]
@@ -154,6 +155,6 @@ def test_an_unknown_edition_is_not_there(team, name):
 def test_a_form_without_its_token_is_refused(served, town_edition):
     """A page elsewhere cannot publish."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(member("national_team"))
+    client.force_login(someone("national_team"))
     assert client.post(reverse("team-publish", args=[town_edition.manifest.edition])).status_code == 403
     assert not Publishing.objects.exists()

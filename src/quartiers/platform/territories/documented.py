@@ -20,6 +20,7 @@ class FactRow:
     """One fact of one territory, ready to be read.
 
     `since` is the day it was recorded here, None for version zero, which is the edition's; `version` is its number.
+    `is_invented`: written by one of the demonstration's people, to be marked as such.
     """
 
     field: str
@@ -32,6 +33,7 @@ class FactRow:
     confidence_fr: str
     since: datetime.date | None
     is_from_edition: bool
+    is_invented: bool
     version: int | None
 
 
@@ -71,6 +73,7 @@ def fact_row(fact: Fact, edition_row: Mapping[str, Any], version: DocumentedFact
         confidence_fr=Confidence(version.confidence).label if version.confidence else "",
         since=timezone.localdate(version.recorded_at),
         is_from_edition=False,
+        is_invented=version.is_invented,
         version=version.pk,
     )
 
@@ -91,5 +94,6 @@ def from_edition(fact: Fact, edition_row: Mapping[str, Any]) -> FactRow:
         confidence_fr=Confidence.ESTABLISHED.label if is_known else "",
         since=None,
         is_from_edition=True,
+        is_invented=False,
         version=None,
     )

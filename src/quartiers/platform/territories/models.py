@@ -89,7 +89,8 @@ class Confidence(models.TextChoices):
 class DocumentedFact(models.Model):
     """One version of one fact about a territory. Nothing is rewritten: a new version supersedes the one before.
 
-    The version in force has no `superseded_at`; without one, what the edition itself says stands (version zero).
+    Versions of the demonstration's people are a history apart. The version in force has no `superseded_at`; without one,
+    what the edition itself says stands (version zero).
     """
 
     territory_code = models.CharField(max_length=12)
@@ -103,12 +104,15 @@ class DocumentedFact(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60, help_text="person:<id> or system")
     superseded_at = models.DateTimeField(null=True, blank=True)
+    is_invented = models.BooleanField(default=False, help_text="written by one of the demonstration's people: shown in it only")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-recorded_at", "-id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["territory_code", "field"], condition=models.Q(superseded_at__isnull=True), name="one_version_in_force"
+                fields=["territory_code", "field", "is_invented"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="one_version_in_force",
             ),
             models.CheckConstraint(
                 condition=models.Q(is_unknown=True, value="")

@@ -53,20 +53,25 @@ def listed(
     return found
 
 
-def facts_of(edition_row: Mapping[str, Any], code: str) -> list[FactRow]:
-    """Every fact of a territory, in order; `edition_row` is its row in the edition's table of territories. One query."""
-    return facts_of_all({code: edition_row})[code]
+def facts_of(edition_row: Mapping[str, Any], code: str, *, shows_invented: bool = False) -> list[FactRow]:
+    """Every fact of a territory, in order; `edition_row` is its row in the edition's table of territories. One query.
+
+    `shows_invented`: what the demonstration's people wrote stands before the rest; in a demonstration only.
+    """
+    return facts_of_all({code: edition_row}, shows_invented=shows_invented)[code]
 
 
-def facts_of_all(edition_rows: Mapping[str, Mapping[str, Any]]) -> dict[str, list[FactRow]]:
+def facts_of_all(edition_rows: Mapping[str, Mapping[str, Any]], *, shows_invented: bool = False) -> dict[str, list[FactRow]]:
     """The same for several territories, by code; one query."""
     in_force = DocumentedFact.objects.filter(territory_code__in=list(edition_rows), superseded_at__isnull=True)
-    versions = {(version.territory_code, version.field): version for version in in_force}
+    if not shows_invented:
+        in_force = in_force.filter(is_invented=False)
+    versions = {(version.territory_code, version.field): version for version in in_force.order_by("is_invented")}
     return {
         code: [fact_row(fact, row, versions.get((code, fact.name))) for fact in FACTS] for code, row in edition_rows.items()
     }
 
 
-def versions_of(code: str, field: str) -> QuerySet[DocumentedFact]:
-    """Every version of a fact that was recorded here, the newest first."""
-    return DocumentedFact.objects.filter(territory_code=code, field=field)
+def versions_of(code: str, field: str, *, is_invented: bool = False) -> QuerySet[DocumentedFact]:
+    """Every version of a fact that was recorded here, the newest first; those of the demonstration's people are apart."""
+    return DocumentedFact.objects.filter(territory_code=code, field=field, is_invented=is_invented)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartiers.platform.web import team_editions
+from quartiers.platform.web import team_editions, team_facts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("equipe/editions/", team_editions.editions, name="team-editions"),
@@ -11,4 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipe/editions/publications/<int:number>/arreter/", team_editions.stop_publishing, name="team-publishing-stop"),
     path("equipe/editions/<str:name>/publier/", team_editions.publish, name="team-publish"),
     path("equipe/editions/<str:name>/revenir/", team_editions.go_back, name="team-go-back"),
+    path("equipe/faits/", team_facts.facts, name="team-facts"),
+    path("equipe/faits/<str:code>/", team_facts.territory_facts, name="team-territory-facts"),
+    path("equipe/faits/<str:code>/<str:field>/", team_facts.edit_fact, name="team-fact"),
+    path("equipe/faits/<str:code>/<str:field>/reprendre/", team_facts.restore, name="team-fact-restore"),
 ]
