@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import typer
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "donnees.md": NOTICE + "\n".join(dictionary()),
         "definitions.md": NOTICE + "\n".join(definitions()),
         "indicateurs.md": NOTICE + "\n".join(catalogue()),
+        "droits.md": NOTICE + "\n".join(rights()),
         "commande.md": NOTICE + "\n".join(commands()),
     }
 
@@ -95,13 +97,22 @@ def commands() -> Iterator[str]:
     yield "# La commande `quartiers`\n"
     yield "Code de sortie : 0 fait, 1 fait mais sans réponse, 2 refusé (une phrase dit pourquoi et rien n'a changé).\n"
     group = typer.main.get_command(app)
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+    for name, command in sorted(_flat(group)):
         yield f"## `quartiers {name}`\n"
         yield f"{(command.help or '').strip()}\n"
         for parameter in (p for p in command.params if not getattr(p, "hidden", False)):
             names = ", ".join(f"`{option}`" for option in parameter.opts) or parameter.name
             yield f"- {names} : {getattr(parameter, 'help', None) or ''}"
         yield ""
+
+
+def _flat(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group and of the groups in it, by all the words to type."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _flat(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def retention() -> Iterator[str]:
@@ -113,6 +124,13 @@ def retention() -> Iterator[str]:
         from quartiers.platform.config.retention import page  # noqa: PLC0415 - Django is started above
 
         yield from page()
+
+
+def rights() -> Iterator[str]:
+    """Which role may do what, and what each page asks; after `retention`, which starts Django."""
+    from rights import page  # noqa: PLC0415 - Django is started by then
+
+    yield from page()
 
 
 def main() -> int:

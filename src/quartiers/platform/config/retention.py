@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from quartiers.platform.accounts.models import Attempt, SignInLink
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry
 
@@ -39,6 +40,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "sessions", "Sessions de connexion", 0, "leur expiration", "elles n'ouvrent plus rien",
         lambda before: Session.objects.filter(expire_date__lt=before),
+    ),
+    Rule(
+        "links", "Liens de connexion", 1, "leur expiration", "ils n'ouvrent plus rien",
+        lambda before: SignInLink.objects.filter(expires_at__lt=before),
+    ),
+    Rule(
+        "attempts", "Essais de connexion comptés (empreintes)", 1, "l'essai", "limiter leur nombre",
+        lambda before: Attempt.objects.filter(at__lt=before),
     ),
     Rule(
         "tasks", "Travaux de fond terminés", 7, "leur fin", "comprendre une panne",
