@@ -4,6 +4,7 @@ import datetime
 import logging
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,8 @@ from quartiers.platform.config.worker import Worker
 from quartiers.platform.desk.actions import write
 from quartiers.platform.desk.models import Letter, State
 from quartiers.platform.journal.models import Entry
+from quartiers.platform.observatory.models import Publication
+from quartiers.platform.territories.models import Commune
 from smtp_server import mail_server
 
 __all__ = ["mail_server"]
@@ -114,3 +117,41 @@ def test_what_was_kept_long_enough_is_forgotten():
     assert not Session.objects.exists()
     assert Entry.objects.exists()
     assert retention.forget(at=NOW + DAY * days["journal"] + MINUTE)["journal"] == 1
+
+
+def _publication(number, kind="real", **more):
+    name, at = f"{kind}-{number}", NOW + number * DAY
+    values = {
+        "edition": name,
+        "kind": kind,
+        "as_of": at.date(),
+        "method_version": "1",
+        "published_at": at,
+        "published_by": "system",
+    }
+    return Publication.objects.create(**values | more)
+
+
+@pytest.mark.django_db
+def test_old_editions_go_but_not_the_last_nor_the_one_served(settings, tmp_path):
+    """Two years after their publication, with their folder and what was loaded of them."""
+    settings.HOME = tmp_path
+    for number in range(8):
+        publication = _publication(number, is_current=number == 0)
+        (tmp_path / "editions" / publication.edition).mkdir(parents=True)
+        Commune.objects.create(edition=publication.edition, code="53130", name="Laval", key="laval")
+    assert retention.forget(at=NOW + DAY * 730)["editions"] == 0
+    assert retention.forget(at=NOW + DAY * 800)["editions"] == 2
+    left = {f"real-{number}" for number in (0, 3, 4, 5, 6, 7)}
+    assert set(Publication.objects.values_list("edition", flat=True)) == left
+    assert {path.name for path in (tmp_path / "editions").iterdir()} == left
+    assert set(Commune.objects.values_list("edition", flat=True)) == left
+
+
+def test_all_that_is_personal_has_a_term():
+    """A model that holds something of a person is in the table, or says until when it is kept."""
+    ruled = {rule.due(NOW).model._meta.label for rule in retention.RULES if rule.name not in {"editions", "demonstrations"}}
+    personal = {model._meta.label for model in apps.get_models() if getattr(model, "Personal", None) and model.Personal.fields}
+    assert personal <= ruled | set(retention.KEPT_FR)
+    assert set(retention.KEPT_FR) <= personal
+    assert not ruled & set(retention.KEPT_FR)
