@@ -44,6 +44,11 @@ class Evidence:
         return tuple(line for line in self.lines if line.compared_fr == OWN_FR)
 
     @property
+    def only(self) -> Line | None:
+        """The last row of the area itself when all its rows are about the same thing; None when they are several things."""
+        return self.own[-1] if len({line.about_fr for line in self.own}) == 1 else None
+
+    @property
     def is_known(self) -> bool:
         """Whether at least one value of the area itself is shown."""
         return any(not line.status_fr for line in self.own)

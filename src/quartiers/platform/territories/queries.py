@@ -36,7 +36,10 @@ def neighbourhoods_named(edition: str, text: str) -> QuerySet[Neighbourhood]:
 
 def communes_named(edition: str, text: str) -> QuerySet[Commune]:
     """Communes whose name begins with `text`, or whose code is `text`."""
-    return Commune.objects.filter(Q(edition=edition) & (Q(key__startswith=key_of(text)) | Q(code=text.strip().upper())))
+    wanted = Q(code=text.strip().upper())
+    if key := key_of(text):
+        wanted |= Q(key__startswith=key)
+    return Commune.objects.filter(wanted, edition=edition)
 
 
 def listed(

@@ -1,7 +1,7 @@
 """Is this address in a priority neighbourhood? For both lists, with reasons; nothing of what is asked is kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,16 +10,21 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from quartiers.knowledge.portrait.named_communes import communes_named, neighbourhoods_of_commune
+from quartiers.knowledge.portrait.charts.commune_map import point_at
+from quartiers.knowledge.portrait.charts.map import SIZE
+from quartiers.knowledge.portrait.commune_maps import commune_map, ground_of
+from quartiers.knowledge.portrait.named_communes import GENERATIONS, communes_named, neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Verdict
 from quartiers.knowledge.portrait.places import AddressAnswer, answer_address, answer_addresses
 from quartiers.knowledge.sources.addresses import NotReached
 from quartiers.knowledge.sources.finding import find_places
 from quartiers.knowledge.sources.geocoding import Geocoder
 from quartiers.knowledge.sources.store import Store
+from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import Published, perimeter
 from quartiers.platform.web.areas import MOST_CHARACTERS
-from quartiers.platform.web.reading import HOME, reads_edition
+from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.reading import HOME, NotThere, reads_edition
 
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)")
 # Metres that one degree is worth, at most.
@@ -55,7 +60,7 @@ def address(request: HttpRequest, published: Published) -> HttpResponse:
     if text:
         context |= _about(published, text, request.GET.get("lieu", ""))
     elif commune:
-        context |= _of_commune(published, commune)
+        context |= _of_commune(published, commune) | _of_click(published, commune, request.GET)
     return render(request, "web/address/address.html", context)
 
 
@@ -95,9 +100,44 @@ def _town(text: str) -> str:
 
 
 def _of_commune(published: Published, code: str) -> dict[str, Any]:
+    """Its neighbourhoods of both lists, and the list that its map draws when its outline is known."""
     found = neighbourhoods_of_commune(published.edition, code)
     names = {row["commune_code"]: row["name"] for row in published.edition.rows("communes")}
-    return {"commune_code": code, "commune_name": names.get(code, ""), "lists": list(found.items())}
+    ground = ground_of(published.edition, code)
+    return {
+        "commune_code": code,
+        "commune_name": names.get(code, ""),
+        "lists": list(found.items()),
+        "drawn": (2024 if found[2024] else 2015) if ground else None,
+        "size": int(SIZE),
+    }
+
+
+def _of_click(published: Published, code: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What is said of the place that was clicked on the map; a keyboard, which has no place to give, is told of the list."""
+    x, y = asked.get("carte.x", ""), asked.get("carte.y", "")
+    ground = ground_of(published.edition, code)
+    if ground is None or not (x.isdecimal() and y.isdecimal()):
+        return {}
+    try:
+        pointed = point_at(ground, float(x), float(y), SIZE, SIZE)
+    except Refusal as problem:
+        return {"problem": str(problem)}
+    if pointed is None:
+        return {"problem": "Aucun point n'a été montré sur la carte : la liste des quartiers est dessous, ou donnez un point."}
+    precision_m = max(HOUSE_NUMBER_M, pointed.pixel_m)
+    here = perimeter(settings.HOME, published.name)
+    return {"told": _told(here.locate(pointed.lon, pointed.lat, precision_m)), "precision_m": precision_m}
+
+
+@edition_page
+@reads_edition
+def commune_picture(request: HttpRequest, published: Published, code: str, generation: int) -> HttpResponse:
+    """The drawing of a commune that people click on."""
+    ground = ground_of(published.edition, code)
+    if ground is None or generation not in GENERATIONS:
+        raise NotThere(f"Aucune carte n'est connue pour la commune « {code} » : vérifiez son code Insee.")
+    return HttpResponse(commune_map(published.edition, ground, generation).svg, content_type="image/svg+xml")
 
 
 def _told(answers: Sequence[Answer]) -> list[Told]:

@@ -1,7 +1,5 @@
 """The first page: one search field, the programme, its territories on a map and in a list."""
 
-from collections import Counter
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "territories": [one for one in territories if not one["row"]["is_fictional"]],
         "fictional": next((one for one in territories if one["row"]["is_fictional"]), None),
         "signed": sum(one["row"]["convention_signed_on"] is not None for one in territories),
-        "counts": Counter(one.generation for one in neighbourhoods if one.territory_code and not one.is_fictional),
+        "in_2015": sum(one["in_2015"] for one in territories if not one["row"]["is_fictional"]),
+        "in_2024": sum(one["in_2024"] for one in territories if not one["row"]["is_fictional"]),
         "examples": [one for one in neighbourhoods if one.code in EXAMPLES],
         "atlas": _atlas(published, neighbourhoods),
     }

@@ -45,7 +45,8 @@ def edition_page(view: View) -> View:
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
-        if request.GET:
+        # Only pages are kept: a picture or a list for machines would lose its type.
+        if request.GET or not response.headers["Content-Type"].startswith("text/html"):
             return _with_headers(response, etag)
         content = gzip.compress(response.content, _LEVEL, mtime=0)
         _keep(path, content)

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("recherche/", search.search, name="search"),
     path("adresse/", address.address, name="address"),
+    path("adresse/carte/<str:code>-<int:generation>.svg", address.commune_picture, name="commune-picture"),
     path("etablissements/<str:siret>/", establishment.establishment, name="establishment"),
     path("territoires/", territory.territories, name="territories"),
     path("territoires/<str:code>/", territory.territory, name="territory"),

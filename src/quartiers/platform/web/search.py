@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from quartiers.platform.observatory.editions import Published
-from quartiers.platform.territories.queries import communes_named, listed, territories_of
+from quartiers.platform.territories.queries import communes_named, listed, neighbourhoods_named, territories_of
 from quartiers.platform.territories.search_keys import key_of
 from quartiers.platform.web.areas import MOST_CHARACTERS
 from quartiers.platform.web.reading import HOME, reads_edition
@@ -32,10 +32,10 @@ def search(request: HttpRequest, published: Published) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:MOST_CHARACTERS]
     if text and (address := _address_of(published, text)):
         return redirect(address)
-    found = listed(published.name, text=text) if text else listed(published.name).none()
+    found = neighbourhoods_named(published.name, text)
     every = list(territories_of(published.name))
     territories = [one for one in every if _has_words(one.key, text)]
-    communes = communes_named(published.name, text) if text else communes_named(published.name, "").none()
+    communes = communes_named(published.name, text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     names = {one.code: one.name for one in every}
     for one in page:

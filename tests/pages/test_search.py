@@ -1,0 +1,95 @@
+"""The search field: one exact answer leads to its page, several are listed, none says what to try."""
+
+import pytest
+
+from pages.reading import Page
+from quartiers.knowledge.vocabulary.refusals import Malformed
+from quartiers.knowledge.vocabulary.sirens import Siret
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("QP053001", "/quartiers/QP053001/"),
+        (" qn05301m ", "/quartiers/QN05301M/"),
+        ("t03", "/territoires/T03/"),
+        ("Roubaix", "/territoires/T12/"),
+        ("-0.7669, 48.0785", "/adresse/?q=-0.7669%2C+48.0785"),
+        ("732 829 320 00074", "/etablissements/73282932000074/"),
+        ("53130", "/quartiers/?commune=53130"),
+        ("12 rue de la Gare, Laval", "/adresse/?q=12+rue+de+la+Gare%2C+Laval"),
+    ],
+)
+def test_one_exact_answer_leads_to_its_page(client, site, text, address):
+    """Whatever kind of thing was typed."""
+    response = client.get("/recherche/", {"q": text})
+    assert response.status_code == 302
+    assert response.headers["Location"] == address
+
+
+def test_a_name_of_both_lists_is_not_guessed(client, site):
+    """The same name in 2015 and in 2024: both are shown."""
+    links = Page(client.get("/recherche/", {"q": "les fourches"})).links
+    assert {"/quartiers/QP053001/", "/quartiers/QN05301M/"} <= set(links)
+
+
+def test_kinds_are_grouped_and_bounded(client, site):
+    """Twenty neighbourhoods a page, the next one a link that keeps the words."""
+    response = client.get("/recherche/", {"q": "quartier simul"})
+    assert len([link for link in Page(response).links if link.startswith("/quartiers/QP99")]) <= 20
+    assert "?q=quartier+simul&page=2" in [link.replace("&amp;", "&") for link in Page(response).links]
+
+
+@pytest.mark.parametrize("text", ["zzzz", "!!!", "x" * 5000, "<script>alert(1)</script>", "%", "''"])
+def test_nothing_found_says_what_to_try(client, site, text):
+    """No crash, nothing run, a way out."""
+    response = client.get("/recherche/", {"q": text})
+    page = Page(response)
+    assert "Que faire" in page.text
+    assert page.inline == []
+
+
+def test_an_establishment_of_the_demonstration_is_marked(client, site, demo_edition):
+    """Its sentences begin with the words, its title too."""
+    row = next(row for row in demo_edition.rows("establishments") if row["siret"] and row["is_diffusible"])
+    response = client.get(f"/etablissements/{row['siret']}/")
+    assert response.status_code == 200
+    assert Page(response).title.startswith("Exemple simulé")
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_is_partly_diffused_exists_and_is_not_told(client, site, demo_edition):
+    """Nothing but its existence."""
+    row = next(row for row in demo_edition.rows("establishments") if row["siret"] and row["is_diffusible"] is False)
+    text = client.get(f"/etablissements/{row['siret']}/").content.decode()
+    assert "détails ne sont pas publics" in text
+    assert row["naf_code"] not in text
+
+
+def _nobodys_number(edition):
+    """A number of the simulated kind that no establishment has."""
+    taken = {row["siret"] for row in edition.rows("establishments")}
+    siren = next(iter(sorted(taken - {None})))[:9]
+    for nic in range(99_999):
+        number = f"{siren}{nic:05d}"
+        if number not in taken and is_simulated(number):
+            return number
+    raise AssertionError(siren)
+
+
+def is_simulated(number):
+    """Whether the vocabulary takes it."""
+    try:
+        return bool(Siret.parse_simulated(number))
+    except Malformed:
+        return False
+
+
+def test_a_wrong_or_unknown_siret_says_why(client, site, demo_edition):
+    """The sentence of the vocabulary; and for a number that nobody has, where it was looked for."""
+    wrong = client.get("/etablissements/123/")
+    assert wrong.status_code == 404
+    assert "14" in wrong.content.decode()
+    unknown = client.get(f"/etablissements/{_nobodys_number(demo_edition)}/")
+    assert unknown.status_code == 404
+    assert "Cherché dans" in unknown.content.decode()
