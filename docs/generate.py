@@ -15,6 +15,7 @@ from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
 from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, LOOKED_UP, OFFICIAL, REFERENCE
+from quartiers.platform.config import environment
 from quartiers.platform.config.command import app
 
 REFERENCE_PAGES = Path(__file__).parent / "reference"
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         "indicateurs.md": NOTICE + "\n".join(catalogue()),
         "droits.md": NOTICE + "\n".join(rights()),
         "commande.md": NOTICE + "\n".join(commands()),
+        "reglages.md": NOTICE + "\n".join(environment.page()),
     }
 
 
