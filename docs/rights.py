@@ -51,4 +51,4 @@ def _walk(patterns: list, before: str) -> Iterator[tuple[str, URLPattern]]:
 
 
 def _labels(roles: tuple[Role, ...]) -> str:
-    return ", ".join(role.label.lower() for role in roles)
+    return ", ".join(role.in_sentence for role in roles)

@@ -13,6 +13,11 @@ class Role(TextChoices):
     STATE_SERVICE = "state_service", "Service de l'État"
     OBSERVER = "observer", "Observateur"
 
+    @property
+    def in_sentence(self) -> str:
+        """The label inside a sentence: proper nouns keep their capital."""
+        return self.label[:1].lower() + self.label[1:]
+
 
 class Capability(TextChoices):
     """Something that one may be allowed to do, in one territory or in all."""

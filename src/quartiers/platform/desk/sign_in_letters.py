@@ -82,7 +82,7 @@ def invite(
             to=email,
             subject="Votre compte sur Quartiers productifs",
             text=_INVITATION.format(
-                role=role.label.lower(),
+                role=role.in_sentence,
                 place=f" ({territory_code})" if territory_code else "",
                 organisation=organisation.name,
                 link=link_of(made),

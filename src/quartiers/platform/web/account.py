@@ -18,6 +18,7 @@ from quartiers.platform.desk.erasure import erase as erase_person
 from quartiers.platform.journal.queries import entries
 from quartiers.platform.web.doors import signed_in
 from quartiers.platform.web.journal_words import readable
+from quartiers.platform.web.places import places_of
 from quartiers.platform.web.site_forms import SiteForm
 
 _LAST_ENTRIES = 10
@@ -126,7 +127,7 @@ def _page(request: HttpRequest, form: NameForm) -> HttpResponse:
         "form": form,
         "memberships": memberships_seen_by(person, is_manager=False),
         "has_authenticator": has_authenticator(person),
-        "capabilities": capabilities_of(person),
+        "places": places_of(capabilities_of(person)),
         "entries": [readable(entry, reader=person) for entry in mine],
     }
     return render(request, "web/accounts/account.html", context)
