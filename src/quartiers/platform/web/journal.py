@@ -21,15 +21,15 @@ from quartiers.platform.journal.queries import actions_of, entries, narrowed
 from quartiers.platform.web.doors import signed_in
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.journal_words import action_fr, readable
-from quartiers.platform.web.site_forms import SiteForm
+from quartiers.platform.web.site_forms import FilterForm
 
 _PER_PAGE = 50
 _DAY = {"invalid": "Cette date ne se lit pas : écrivez-la comme 2026-11-27."}
 _HEADINGS = ("le", "qui", "action", "objet", "numero", "territoire", "concerne", "champs")
 
 
-class Filters(SiteForm):
-    """What to keep of the journal; all of it stands in the address, so that going back finds it again."""
+class Filters(FilterForm):
+    """What to keep of the journal."""
 
     action = forms.ChoiceField(label="Action", required=False)
     territoire = forms.CharField(label="Territoire", required=False, max_length=12, help_text="Son code, par exemple T03")

@@ -21,12 +21,12 @@ from quartiers.platform.territories.queries import territories_of
 from quartiers.platform.web.doors import needs, signed_in
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.people_forms import InvitationForm
-from quartiers.platform.web.site_forms import SiteForm
+from quartiers.platform.web.site_forms import FilterForm
 
 _PER_PAGE = 30
 
 
-class PeopleFilters(SiteForm):
+class PeopleFilters(FilterForm):
     """Whom to list."""
 
     q = forms.CharField(label="Nom ou adresse", required=False, max_length=100)

@@ -29,7 +29,9 @@ class InvitationForm(SiteForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email", "spellcheck": "false"}),
     )
     name = forms.CharField(label="Nom", required=False, max_length=120, help_text="La personne pourra le changer")
-    role = forms.ChoiceField(label="Rôle", choices=Role.choices, error_messages={"required": "Choisissez un rôle."})
+    role = forms.ChoiceField(
+        label="Rôle", choices=[("", "Choisir"), *Role.choices], error_messages={"required": "Choisissez un rôle."}
+    )
     territory_code = forms.ChoiceField(label="Territoire", required=False)
     organisation = forms.ChoiceField(label="Organisation", error_messages={"required": "Choisissez une organisation."})
     new_kind = forms.ChoiceField(

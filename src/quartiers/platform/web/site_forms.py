@@ -19,3 +19,15 @@ class SiteForm(DsfrBaseForm):
     """A form of the site."""
 
     bound_field_class = SiteBoundField
+
+
+class FilterBoundField(SiteBoundField):
+    """A field of a filter: all are optional, so none says it."""
+
+    template_name = "web/filter_field.html"
+
+
+class FilterForm(SiteForm):
+    """What to keep of a list; its answers stand in the address, so that going back finds them again."""
+
+    bound_field_class = FilterBoundField
