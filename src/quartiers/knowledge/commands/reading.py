@@ -1,6 +1,5 @@
 """`report`: what an edition says of a neighbourhood, of several, of a territory."""
 
-import dataclasses
 import json
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +18,7 @@ from quartiers.knowledge.portrait.group_pages import MOST_COMPARED, comparison_p
 from quartiers.knowledge.portrait.pages import write_pages
 from quartiers.knowledge.portrait.pdf import as_pdf
 from quartiers.knowledge.portrait.shelf import Shelf
-from quartiers.knowledge.portrait.territory import territory
+from quartiers.knowledge.portrait.territory import plain, territory
 from quartiers.knowledge.portrait.text import as_text, territory_text
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
@@ -107,7 +106,7 @@ def _territories(edition: Edition, rows: list[dict[str, Any]], form: Format, fol
         found = territory(edition, row, [portrait(edition, code) for code in codes])
         path = _folder(edition, folder) / territory_file(row, str(form))
         if form is Format.JSON:
-            out.out(json.dumps(found, ensure_ascii=False, indent=2, default=_as_json))
+            out.out(json.dumps(plain(found), ensure_ascii=False, indent=2))
         elif form is Format.TEXT:
             out.out(territory_text(found))
         else:
@@ -129,8 +128,3 @@ def _compare(edition: Edition, codes: list[str], form: Format, folder: Path | No
     write_one(path, as_pdf(page, identifier="-".join(codes)) if form is Format.PDF else page.encode())
     out.out(f"Comparaison écrite ; ouvrez {path}")
     return 0
-
-
-def _as_json(value: Any) -> Any:
-    """Lines and cells as objects, days as texts."""
-    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else str(value)

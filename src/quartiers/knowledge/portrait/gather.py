@@ -128,7 +128,7 @@ def _withheld(row: dict[str, Any]) -> dict[str, Any]:
 
 def _without_area(row: Row) -> dict[str, Any]:
     """A row of a table by area, its days as texts; not the SIRET nor the row, which name one establishment."""
-    left_out = {"area", "siret", "row_id"}
+    left_out = {"area", "siret", "row_id", "official_value"}
     kept = {name: value for name, value in row.items() if name not in left_out}
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in kept.items()}
 

@@ -1,5 +1,6 @@
 """The portrait of a labelled territory: its documented facts, and its neighbourhoods side by side, list by list."""
 
+import dataclasses
 from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
@@ -10,6 +11,7 @@ from quartiers.knowledge.portrait.typography import count, french
 from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
+SCHEMA_VERSION = 1
 # More codes than this are counted, not listed.
 _MOST_LISTED = 12
 # What nobody has documented stays so: a missing date is no «no».
@@ -43,6 +45,13 @@ def territory(edition: Edition, row: dict[str, Any], portraits: list[dict[str, A
         "sources": [sources[name] for name in sorted(sources)],
         "is_demonstration": manifest.kind is Kind.DEMONSTRATION,
     }  # fmt: skip
+
+
+def plain(found: dict[str, Any]) -> dict[str, Any]:
+    """A territory as JSON has it, following schema/territory.schema.json: lines and cells as objects, days as texts."""
+    row = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in found["territory"].items()}
+    lists = [one | {"lines": [dataclasses.asdict(each) for each in one["lines"]]} for one in found["lists"]]
+    return {"schema_version": SCHEMA_VERSION} | found | {"territory": row, "lists": lists}
 
 
 def _mark(row: dict[str, Any]) -> str:

@@ -63,6 +63,17 @@ def as_side_workbook(title: str, lists: Iterable[tuple[str, Sequence[str], Seque
     return _without_clock(found.getvalue())
 
 
+def as_sheets(first: str, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """XLSX of plain tables: name, headings and rows of each sheet, under one first line."""
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "Quartiers productifs"
+    for title, headings, rows in sheets:
+        _sheet(book, title, first, headings, rows)
+    found = io.BytesIO()
+    book.save(found)
+    return _without_clock(found.getvalue())
+
+
 def _cells(one: Line, headings: Sequence[str]) -> Iterable[Any]:
     for heading in headings:
         cell = one.cells[heading]
