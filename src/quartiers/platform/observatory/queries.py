@@ -43,15 +43,14 @@ class Proposal:
 
 
 def proposals(
-    territory_codes: Collection[str] | None = None, *, state: str = "", territory_code: str = ""
+    territory_codes: Collection[str] | None = None, *, is_simulated: bool = False, state: str = "", territory_code: str = ""
 ) -> QuerySet[Correction]:
     """The first row of each proposal, the newest first: in these territories, in every one for None."""
-    firsts = Correction.objects.exclude(field=CorrectedField.LON)
+    firsts = Correction.objects.exclude(field=CorrectedField.LON).filter(is_simulated=is_simulated)
     if territory_codes is not None:
         firsts = firsts.filter(territory_code__in=territory_codes)
-    if territory_code:
-        firsts = firsts.filter(territory_code=territory_code)
-    return firsts.filter(state=state) if state else firsts
+    wanted = {"state": state, "territory_code": territory_code}
+    return firsts.filter(**{name: value for name, value in wanted.items() if value})
 
 
 def gathered(firsts: Iterable[Correction]) -> list[Proposal]:

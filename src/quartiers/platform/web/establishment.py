@@ -6,6 +6,7 @@ from django.shortcuts import render
 from quartiers.knowledge.portrait.establishment import told
 from quartiers.knowledge.vocabulary.refusals import Malformed
 from quartiers.platform.observatory.editions import Published
+from quartiers.platform.web.corrections import corrections_beside
 from quartiers.platform.web.reading import HOME, reads_edition
 
 # The table that the edition must have for any SIRET to be found.
@@ -25,6 +26,7 @@ def establishment(request: HttpRequest, published: Published, siret: str) -> Htt
     }
     try:
         context["found"] = told(published.edition, siret)
+        context |= corrections_beside(request, published, context["found"])
     except Malformed as problem:
         return render(request, "web/search/establishment.html", context | {"problem": str(problem)}, status=404)
     status = 200 if context["found"]["is_known"] else 404

@@ -7,25 +7,37 @@ from quartiers.platform.accounts.models import Person
 from quartiers.platform.journal.models import Entry
 
 _ACTIONS = {
+    "accept_correction": "a accepté une correction",
+    "ask_publication": "a demandé une publication",
     "begin_enrolment": "a commencé à installer son application de codes",
     "confirm_enrolment": "a installé son application de codes",
     "create_organisation": "a ajouté une organisation",
     "create_person": "a ouvert un compte",
     "end_membership": "a mis fin à un rôle",
+    "document_fact": "a documenté un fait",
     "erase": "a effacé un compte",
+    "give_up_publication": "a arrêté une publication",
     "give_role": "a donné un rôle",
     "make_sign_in_link": "a fait un lien de connexion",
+    "propose_correction": "a proposé une correction",
+    "publication_failed": "a vu échouer une publication",
+    "publication_interrupted": "a vu s'interrompre une publication",
     "publish": "a publié une édition",
     "publish_again": "a publié de nouveau une édition",
     "refuse_code": "a donné un code faux",
+    "refuse_correction": "a refusé une correction",
     "rename": "a changé un nom",
+    "reopen_correction": "a annulé la relecture d'une correction",
     "reset_enrolment": "a retiré une application de codes",
+    "restore_fact": "a repris une version d'un fait",
     "retry_letter": "a relancé une lettre",
+    "roll_back": "est revenu à une édition",
     "sign_in_invented": "a pris la place d'une personne inventée",
     "sign_out_everywhere": "a fermé toutes ses sessions",
     "take_code": "a donné un code",
     "take_recovery_code": "a utilisé un code de secours",
     "use_sign_in_link": "a suivi un lien de connexion",
+    "withdraw_correction": "a retiré une correction",
 }
 _KINDS = {
     "accounts.authenticator": "application de codes",
@@ -34,7 +46,10 @@ _KINDS = {
     "accounts.person": "personne",
     "accounts.signinlink": "lien de connexion",
     "desk.letter": "lettre",
+    "observatory.correction": "correction",
     "observatory.publication": "publication",
+    "observatory.publishing": "publication demandée",
+    "territories.documentedfact": "fait documenté",
 }
 
 

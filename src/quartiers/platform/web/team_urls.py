@@ -2,9 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartiers.platform.web import team_editions, team_facts
+from quartiers.platform.web import corrections, my_space, team_editions, team_facts
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("mon-espace/", my_space.my_space, name="my-space"),
+    path("mon-espace/corrections/", corrections.corrections, name="corrections"),
+    path("mon-espace/corrections/fichier/", corrections.export, name="corrections-export"),
+    path("mon-espace/corrections/proposer/<str:siret>/", corrections.propose, name="correction-propose"),
+    path("mon-espace/corrections/<uuid:number>/", corrections.correction, name="correction"),
+    path("mon-espace/corrections/<uuid:number>/relire/", corrections.review, name="correction-review"),
+    path("mon-espace/corrections/<uuid:number>/annuler/", corrections.reopen, name="correction-reopen"),
+    path("mon-espace/corrections/<uuid:number>/retirer/", corrections.withdraw, name="correction-withdraw"),
     path("equipe/editions/", team_editions.editions, name="team-editions"),
     path("equipe/editions/publications/<int:number>/", team_editions.publishing, name="team-publishing"),
     path("equipe/editions/publications/<int:number>/etat/", team_editions.publishing_state, name="team-publishing-state"),

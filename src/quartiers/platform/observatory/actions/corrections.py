@@ -100,6 +100,13 @@ def reopen(*, proposal: uuid.UUID, at: datetime.datetime, by: str) -> None:
         raise Refusal("Une autre correction du même champ attend déjà : relisez d'abord celle-là.") from None
 
 
+def export_again(*, at: datetime.datetime, by: str) -> int:
+    """Write the file of the next build again, when it lags behind what is accepted; how many rows. Nothing else changes."""
+    written = export_corrections(on=timezone.localdate(at))
+    _logger.warning("The file of corrections was written again by %s: %s rows.", by, written)
+    return written
+
+
 def _waiting(proposal: uuid.UUID) -> list[Correction]:
     rows = list(Correction.objects.select_for_update().filter(proposal=proposal, state=CorrectionState.PROPOSED))
     if not rows:
