@@ -6,12 +6,13 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.exports.scope import Scope
 from quartiers.knowledge.portrait.exports.terms import Terms, is_odbl, left_out
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.portrait.typography import count
 
 NOTICE, ODBL_NOTICE = "LISEZMOI.txt", "LICENCE-ODbL.txt"
 MARK_FR = f"{SIMULATED_FR}rien ici n'est réel, ni quartier, ni établissement, ni chiffre marqué « simulé »."
 CSV_FR = (
-    "CSV : UTF-8 avec marque d'ordre, séparateur point-virgule, décimales avec un point, jours AAAA-MM-JJ, true ou false ; "
-    'une valeur inconnue est vide, un texte vide est "".'
+    "CSV : UTF-8 avec marque d'ordre, séparateur point-virgule, décimales avec un point, jours AAAA-MM-JJ, true ou false ;\n"
+    'une valeur inconnue est vide, un texte vide est "". Un fichier simulé le dit à sa première ligne, les titres suivent.'
 )
 ODBL_FR = (
     "Les chiffres de ce fichier viennent d'OpenStreetMap, © les contributeurs d'OpenStreetMap.\n"
@@ -32,7 +33,7 @@ def notice(edition: Edition, scope: Scope, terms: Terms, files: Mapping[str, int
         f"Édition {manifest.kind.label_fr} {manifest.edition}, au {manifest.as_of}, méthode {manifest.method_version}.",
         "",
         "Fichiers (sens de chaque colonne : dictionnaire.csv)",
-        *(f"- {name} : {rows} lignes" for name, rows in files.items()),
+        *(f"- {name} : {count(rows, 'ligne')}" for name, rows in files.items()),
         "",
         CSV_FR,
         "Un chiffre sans valeur dit pourquoi (colonnes status et reason) : inconnu n'est pas zéro. Les deux listes de",
