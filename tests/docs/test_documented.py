@@ -42,7 +42,7 @@ def test_decisions_are_numbered_without_a_gap():
                                             (ROOT / "docs/where-it-lives.md").read_text(encoding="utf-8")))  # fmt: skip
 def test_where_it_lives_names_real_files(name):
     """Each file named as the holder of a rule, or as its test, exists."""
-    base = ROOT if name.startswith("tests/") else KNOWLEDGE
+    base = ROOT if name.startswith("tests/") else KNOWLEDGE.parent if name.startswith("platform/") else KNOWLEDGE
     assert list(base.glob(name)), f"docs/where-it-lives.md names {name}, which does not exist"
 
 
