@@ -1,8 +1,9 @@
 """How long do readers wait? Run by `make bench`.
 
-A national simulated edition (1,600 neighbourhoods, every indicator and comparator) is published and served by the real command. Twenty
-readers open one page after another, each waiting a second in between as a person would, on cold pages (nothing kept) then on warm ones
-(the same walk again). Their waits are printed, with the processor time of the server; this generator runs on the same cores.
+A national simulated edition (1,600 neighbourhoods, every indicator and comparator) is published and served by the real command.
+Twenty readers open a page after another, each waiting a second in between as a person would, on cold pages (nothing kept) then
+on warm ones (the same walk again). Their waits are printed, with the processor time of the server; this generator runs on the
+same cores.
 """
 
 import asyncio

@@ -15,11 +15,21 @@ NOW = datetime.datetime(2026, 11, 27, 10, tzinfo=datetime.UTC)
 @pytest.fixture
 def site(db, demo_home, demo_edition, settings, tmp_path):
     """The demonstration is served from its own home; pages and letters go to the test's folder."""
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "editions").symlink_to(demo_home / "editions")
-    settings.HOME = tmp_path / "site"
+    return _served(demo_home, demo_edition, settings, tmp_path)
+
+
+@pytest.fixture
+def real_site(db, real_home, real_edition, settings, tmp_path):
+    """The same with the edition made of the official files."""
+    return _served(real_home, real_edition, settings, tmp_path)
+
+
+def _served(home, edition, settings, folder):
+    (folder / "site").mkdir()
+    (folder / "site" / "editions").symlink_to(home / "editions")
+    settings.HOME = folder / "site"
     editions.opened.cache_clear()
-    return publish(edition=demo_edition, at=NOW, by="system")
+    return publish(edition=edition, at=NOW, by="system")
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from quartiers.knowledge.portrait.evidence import evidence
+from quartiers.knowledge.portrait.exports.scope import neighbourhood
 from quartiers.knowledge.portrait.fragments import portrait_fragment
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.platform.observatory.editions import Published
+from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
-from quartiers.platform.web.links import SiteLinks, files_of
+from quartiers.platform.web.links import SiteLinks
 from quartiers.platform.web.reading import NotThere, area_of, area_trail, distributions, is_fictional, reads_edition
 
 
@@ -21,7 +23,9 @@ def area(request: HttpRequest, published: Published, code: str) -> HttpResponse:
     if code != code.upper():
         return redirect("area", code.upper(), permanent=True)
     row = area_of(published, code)
-    tools = render_to_string("web/areas/tools.html", {"area": row, "files": files_of(published.name, code)})
+    tools = render_to_string(
+        "web/areas/tools.html", {"area": row, "files": files_of(published.edition, neighbourhood(published.edition, code))}
+    )
     fragment = portrait_fragment(
         published.edition,
         portrait(published.edition, code),
@@ -57,7 +61,7 @@ def figure(request: HttpRequest, published: Published, code: str, indicator: str
         "area": row,
         "found": found,
         "definition": found.definition,
-        "files": files_of(published.name, code)[:4],
+        "files": files_of(published.edition, neighbourhood(published.edition, code)),
         "trail": area_trail(published, row, (found.definition["title_fr"], "")),
         "page_is_simulated": is_fictional(row),
     }

@@ -2,17 +2,6 @@
 
 from django.urls import reverse
 
-# What a neighbourhood can be taken away as, with the words of its link.
-FORMATS = {
-    "csv": "CSV",
-    "xlsx": "Excel",
-    "json": "JSON",
-    "geojson": "GeoJSON",
-    "gpkg": "GeoPackage",
-    "parquet": "Parquet",
-    "pdf": "PDF",
-}
-
 
 class SiteLinks:
     """The site has a page for everything that a portrait names (see `knowledge.portrait.links`)."""
@@ -44,8 +33,3 @@ class SiteLinks:
     def source_page(self, name: str) -> str:
         """The same."""
         return reverse("source", args=[name])
-
-
-def files_of(edition: str, code: str, folder: str = "quartiers") -> list[tuple[str, str]]:
-    """Words and address of each file of a neighbourhood or a territory: stable, they name their edition."""
-    return [(words, f"/editions/{edition}/{folder}/{code}.{kind}") for kind, words in FORMATS.items()]

@@ -5,14 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from quartiers.knowledge.editions.rows import Row
+from quartiers.knowledge.portrait.exports.scope import territory as territory_scope
 from quartiers.knowledge.portrait.fragments import territory_fragment
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.territory import territory as gathered
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.documented import completeness
 from quartiers.platform.territories.queries import facts_of, listed
+from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
-from quartiers.platform.web.links import SiteLinks, files_of
+from quartiers.platform.web.links import SiteLinks
 from quartiers.platform.web.listed import with_counts
 from quartiers.platform.web.reading import HOME, NotThere, reads_edition
 
@@ -39,7 +41,7 @@ def territory(request: HttpRequest, published: Published, code: str) -> HttpResp
         "fragment": territory_fragment(gathered(published.edition, row, own), SiteLinks()),
         "facts": facts,
         "completeness": completeness(facts),
-        "files": files_of(published.name, code, "territoires"),
+        "files": files_of(published.edition, territory_scope(published.edition, code)),
         "trail": [HOME, ("Territoires", reverse("territories")), (row["name"], "")],
         "page_is_simulated": row["is_fictional"],
     }
