@@ -1,5 +1,6 @@
 """What would change for readers if an edition were published: said before it is."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,6 +46,16 @@ class Differences:
     def is_older(self) -> bool:
         """Whether the candidate speaks of an earlier day than what is served."""
         return self.served is not None and self.candidate.as_of < self.served.as_of
+
+    @property
+    def served_as_of(self) -> datetime.date | None:
+        """The day that what is served speaks of."""
+        return datetime.date.fromisoformat(self.served.as_of) if self.served else None
+
+    @property
+    def candidate_as_of(self) -> datetime.date:
+        """The day that the candidate speaks of."""
+        return datetime.date.fromisoformat(self.candidate.as_of)
 
     @property
     def is_same(self) -> bool:

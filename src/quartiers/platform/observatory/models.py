@@ -51,7 +51,7 @@ class PublishingState(models.TextChoices):
 
     WAITING = "waiting", "en attente"
     RUNNING = "running", "en cours"
-    DONE = "done", "publiée"
+    DONE = "done", "réussie"
     FAILED = "failed", "échouée"
     INTERRUPTED = "interrupted", "interrompue"
 

@@ -1,5 +1,6 @@
 """The editions that lie in the home, published or not, as the national team sees them."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,11 @@ class Lying:
     def has_simulated(self) -> bool:
         """Whether one of its sources is simulated."""
         return bool(self.manifest) and any(s.origin is Origin.SIMULATED for s in self.manifest.sources.values())
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The day that its data speak of."""
+        return datetime.date.fromisoformat(self.manifest.as_of) if self.manifest else None
 
     @property
     def size_mb(self) -> float:

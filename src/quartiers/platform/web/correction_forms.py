@@ -9,7 +9,7 @@ from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.corrected_values import Official, closed, moved, other_activity
 from quartiers.platform.observatory.models import CorrectionState
-from quartiers.platform.web.site_forms import SiteForm
+from quartiers.platform.web.site_forms import FilterForm, SiteForm
 
 _STATE, _MOVED, _ACTIVITY = "etat", "deplace", "activite"
 
@@ -75,7 +75,7 @@ class CorrectionForm(SiteForm):
         return asked
 
 
-class CorrectionFilters(SiteForm):
+class CorrectionFilters(FilterForm):
     """What to keep of the list; it stands in the address, so that going back finds it again."""
 
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *CorrectionState.choices])
