@@ -58,6 +58,7 @@ def test_one_takes_away_what_is_kept(client, mandated):
     assert set(kept["compte"]) == {"numero"} | {n for n, kind in Person.Personal.fields.items() if kind != "sécurité"}
     assert kept["roles"][0]["territoire"] == "T03"
     assert {line["action"] for line in kept["journal"]} >= {"create_person", "use_sign_in_link"}
+    assert kept["lettres"][0]["objet"] == "Votre lien de connexion"
     assert mandated.password not in answer.content.decode()
 
 

@@ -36,6 +36,13 @@ def people_listed(
     return people.prefetch_related(Prefetch("memberships", Membership.objects.select_related("organisation")))
 
 
+def actors_seen_by(reader: Person) -> list[str] | None:
+    """Of whom the journal may speak to this reader: to an invented one, of invented people; to a real one, of anybody: None."""
+    if not reader.is_invented:
+        return None
+    return [f"person:{pk}" for pk in people_seen_by(reader).order_by("pk").values_list("pk", flat=True)]
+
+
 def organisations_seen_by(manager: Person) -> QuerySet[Organisation]:
     """The organisations of the same world as the manager."""
     return Organisation.objects.filter(is_invented=manager.is_invented)

@@ -44,3 +44,8 @@ def post_state(*, at: datetime.datetime) -> str:
     if not settings.SMTP_URL:
         return "no_mail_server"
     return "late" if Letter.objects.filter(next_try_at__lt=at - LATE).exists() else "ok"
+
+
+def letters_to(address: str) -> QuerySet[Letter]:
+    """The letters written to an address, newest first."""
+    return Letter.objects.filter(to__iexact=address)

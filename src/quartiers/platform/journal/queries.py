@@ -1,17 +1,24 @@
 """What is read of the journal. Who reads what is decided above: this app knows no role."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
 from quartiers.platform.journal.models import Entry
 
 
-def entries(*, actor: str, territory_codes: list[str], is_all: bool) -> QuerySet[Entry]:
-    """The entries that a reader may see: all, or those of these territories, and those that they wrote or that concern them."""
-    if is_all:
-        return Entry.objects.all()
-    return Entry.objects.filter(Q(actor=actor) | Q(subject=actor) | Q(territory_code__in=territory_codes))
+def entries(*, actor: str, territory_codes: list[str], is_all: bool, about: Collection[str] | None = None) -> QuerySet[Entry]:
+    """The entries that a reader may see: all, or those of these territories, and those that they wrote or that concern them.
+
+    `about`: only those that speak of these actors, of the site or of nobody.
+    """
+    found = Entry.objects.all()
+    if not is_all:
+        found = found.filter(Q(actor=actor) | Q(subject=actor) | Q(territory_code__in=territory_codes))
+    if about is not None:
+        found = found.filter(actor__in=["system", *about], subject__in=["", *about])
+    return found
 
 
 def narrowed(

@@ -15,6 +15,7 @@ from quartiers.platform.accounts.actions.people import sign_out_everywhere
 from quartiers.platform.accounts.permissions import capabilities_of
 from quartiers.platform.accounts.queries import has_authenticator, kept_about, memberships_seen_by
 from quartiers.platform.desk.erasure import erase as erase_person
+from quartiers.platform.desk.queries import letters_to
 from quartiers.platform.journal.queries import entries
 from quartiers.platform.web.doors import signed_in
 from quartiers.platform.web.journal_words import readable
@@ -93,10 +94,14 @@ def export(request: HttpRequest) -> HttpResponse:
     """What is kept about oneself, to take away."""
     mine = entries(actor=request.user.actor, territory_codes=[], is_all=False)
     content = kept_about(request.user) | {
+        "lettres": [
+            {"le": letter.written_at.isoformat(), "objet": letter.subject, "texte": letter.text}
+            for letter in letters_to(request.user.email)
+        ],
         "journal": [
             {"le": entry.at.isoformat(), "action": entry.action, "objet": f"{entry.object_kind} {entry.object_id}"}
             for entry in mine.iterator()
-        ]
+        ],
     }
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from quartiers.platform.accounts.models import Person
 from quartiers.platform.accounts.permissions import may_everywhere, territory_codes
+from quartiers.platform.accounts.queries import actors_seen_by
 from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.journal.queries import actions_of, entries, narrowed
@@ -83,6 +84,7 @@ def _seen_by(person: Person) -> QuerySet[Entry]:
         actor=person.actor,
         territory_codes=territory_codes(person, Capability.READ_JOURNAL),
         is_all=may_everywhere(person, Capability.READ_JOURNAL),
+        about=actors_seen_by(person),
     )
 
 
