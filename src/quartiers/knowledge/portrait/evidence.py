@@ -78,6 +78,13 @@ def evidence(edition: Edition, area: str, indicator: str) -> Evidence | None:
     )
 
 
+def defined_of(edition: Edition, area: str) -> list[Row]:
+    """The definitions of everything that the edition has a row of in an area, known or withheld, in their order."""
+    names = {row["indicator"] for row in edition.rows_of("figures", area)}
+    names |= {row["variable"] for row in edition.rows_of("context", area)}
+    return [row for row in edition.rows("definitions") if row["indicator"] in names]
+
+
 def _order(line: Line) -> tuple[Any, ...]:
     return (*rank(line.row), line.compared_fr != OWN_FR, line.compared_fr)
 
@@ -94,7 +101,9 @@ def _of_context(row: Row) -> Line:
 
 
 def _of_figure(row: Row, definition: Row) -> Line:
-    compared = OWN_FR if is_own(row | {"compared_with": definition["compared_with"]}) else COMPARATORS[row["comparator"]]
+    # What is withheld for the whole area has no comparator, even of an indicator that is made with one.
+    is_about_area = not row["comparator"] or is_own(row | {"compared_with": definition["compared_with"]})
+    compared = OWN_FR if is_about_area else COMPARATORS[row["comparator"]]
     about = ring_fr(row["item"]) if "/" in row["item"] else about_fr(row)
     period = period_fr(row["period"]) if row["period"] else "non daté"
     limits = presence_fr(row) if row["indicator"] == "presence_osm" and row["high"] is not None else _range_fr(row)

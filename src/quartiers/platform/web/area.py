@@ -5,15 +5,18 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from quartiers.knowledge.portrait.evidence import evidence
+from quartiers.knowledge.portrait.evidence import defined_of, evidence
 from quartiers.knowledge.portrait.exports.scope import neighbourhood
 from quartiers.knowledge.portrait.fragments import portrait_fragment
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.platform.observatory.editions import Published
+from quartiers.platform.observatory.queries import corrections_of_area
 from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.links import SiteLinks
 from quartiers.platform.web.reading import NotThere, area_of, area_trail, distributions, is_fictional, reads_edition
+
+MOST_CORRECTIONS = 20
 
 
 @edition_page
@@ -36,6 +39,8 @@ def area(request: HttpRequest, published: Published, code: str) -> HttpResponse:
     context = {
         "area": row,
         "fragment": fragment,
+        "every": [(one["indicator"], one["title_fr"]) for one in defined_of(published.edition, code)],
+        "corrections": corrections_of_area(code).filter(is_simulated=published.is_demonstration)[:MOST_CORRECTIONS],
         "trail": area_trail(published, row),
         "page_is_simulated": is_fictional(row),
     }

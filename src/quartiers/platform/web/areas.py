@@ -1,7 +1,5 @@
 """The list of neighbourhoods, filtered by territory, generation, commune and words; filters stand in the address."""
 
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,13 +31,14 @@ def areas(request: HttpRequest, published: Published) -> HttpResponse:
     )
     rows = sorted(published.edition.rows("territories"), key=lambda row: (row["is_fictional"], row["territory"]))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    names = {row["territory"]: row["name"] for row in rows}
+    for one in page:
+        one.territory_name = names.get(one.territory_code, "")
     context = {
         "page": page,
         "asked": asked,
         "has_filters": any(asked.values()),
-        "query": urlencode({name: value for name, value in asked.items() if value}),
         "territories": rows,
-        "names": {row["territory"]: row["name"] for row in rows},
         "generations": GENERATIONS,
         "trail": [HOME, ("Quartiers", "")],
     }

@@ -54,7 +54,7 @@ def _area_states(home: Path, name: str) -> dict[str, dict[str, str]]:
     edition = opened(home, name)
     found: dict[str, dict[str, str]] = {}
     own = {row["indicator"]: row["compared_with"] for row in edition.rows("definitions")}
-    rows = [(row["indicator"], row) for row in edition.rows("figures") if row["comparator"] == own[row["indicator"]]]
+    rows = [(row["indicator"], row) for row in edition.rows("figures") if row["comparator"] in {"", own[row["indicator"]]}]
     rows += [(row["variable"], row) for row in edition.rows("context")]
     for indicator, row in rows:
         states = found.setdefault(indicator, {})

@@ -45,7 +45,6 @@ def search(request: HttpRequest, published: Published) -> HttpResponse:
     context = {
         "text": text,
         "page": page,
-        "query": urlencode({"q": text}),
         "territories": territories,
         "communes": communes[:_MOST_SHOWN],
         "communes_count": communes_count,
