@@ -73,15 +73,26 @@ class Visit:
                 return
         raise AssertionError(f"{most} tabs and no « {name} » on {self.page.url}")
 
-    def follow(self, name, most=80):
-        """Tab to a link or a button and press Enter."""
+    def follow(self, name, most=80, address=""):
+        """Tab to a link or a button of that name (and address, when given), and press Enter."""
         self.tab_to(name, most)
+        while not re.search(address, self.page.evaluate(f"{_FOCUSED}.getAttribute('href') || ''")):
+            self.tab_to(name, most)
+        self.enter()
+
+    def enter(self):
+        """Press Enter, and wait for the page that it brings."""
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
+    def heading(self):
+        """The heading of the page, with plain spaces."""
+        return " ".join(self.page.locator("h1").inner_text().split())
+
     def _focused_name(self):
-        named = f"""(one => [one.getAttribute('aria-label'), one.innerText, one.labels?.[0]?.innerText, one.value]
-            .filter(Boolean).join(' '))({_FOCUSED})"""
+        """Label, words or value of what has the focus; a scrolled region has its label only."""
+        named = f"""(one => [one.getAttribute('aria-label'), one.matches('a, button, summary') && one.innerText,
+            one.labels?.[0]?.innerText].filter(Boolean).join(' '))({_FOCUSED})"""
         return " ".join(self.page.evaluate(named).replace("\u2019", "'").split())
 
     def owes_nothing(self, served):
