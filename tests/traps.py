@@ -1,7 +1,7 @@
 """Traps: what turns a class of mistakes into a failing test, for every test of the suite.
 
 Loaded as a pytest plugin (pyproject.toml). Others are settings there: warnings are errors, the network is closed,
-the order of tests is random.
+the order of tests is random, a template that names what it was not given fails (pytest-django).
 """
 
 import os
