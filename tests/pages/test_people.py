@@ -45,7 +45,7 @@ def test_inviting_opens_an_account_and_writes_to_the_person(client, manager):
         Entry.objects.filter(actor=manager.actor).values_list("action", flat=True)
     )
     assert "observateur" in Letter.objects.get().text
-    assert client.post(last_link(person.email)).headers["Location"] == "/mon-compte/"
+    assert client.post(last_link(person.email)).headers["Location"] == "/mon-espace/"
 
 
 def test_inviting_someone_who_has_an_account_adds_a_role(client, manager):
@@ -64,7 +64,7 @@ def test_inviting_someone_who_has_an_account_adds_a_role(client, manager):
     ("changes", "told"),
     [
         ({"email": "alix"}, "ne se lit pas"),
-        ({"role": "territory_officer"}, "pour un territoire : choisissez-le"),
+        ({"role": "territory_officer"}, "se tient pour un territoire"),
         ({"role": "national_team", "territory_code": "T03"}, "pour tous les territoires"),
         ({"role": "mandated", "territory_code": "T03"}, "besoin de son attestation"),
         ({"new_name": ""}, "le nom et la nature"),

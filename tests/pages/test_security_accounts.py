@@ -275,9 +275,9 @@ def test_signing_in_never_leads_elsewhere(client, site, onward):
     """Whatever is asked, one goes on to this site."""
     assert "ailleurs" not in client.get("/connexion/", {"suite": onward}).content.decode()
     path = _link_for(client, someone(Role.OBSERVER), suite=onward)
-    assert client.post(path).headers["Location"] == "/mon-compte/"
+    assert client.post(path).headers["Location"] == "/mon-espace/"
     answer = client.post("/connexion/demonstration/", {"role": "observer", "suite": onward})
-    assert answer.headers["Location"] == "/mon-compte/"
+    assert answer.headers["Location"] == "/mon-espace/"
 
 
 def test_links_begin_as_the_settings_say(client, site, settings):

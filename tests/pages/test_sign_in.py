@@ -87,7 +87,7 @@ def test_the_national_team_gives_its_code_each_time(client, member, clock):
     assert client.get("/equipe/personnes/").status_code == 302
     clock.move(seconds=30)
     good = code_of(member)
-    assert client.post("/connexion/code/", {"code": good}).headers["Location"] == "/mon-compte/"
+    assert client.post("/connexion/code/", {"code": good}).headers["Location"] == "/mon-espace/"
     client.post("/deconnexion/")
     follow(client, member)
     assert "déjà servi" in client.post("/connexion/code/", {"code": good}).content.decode()

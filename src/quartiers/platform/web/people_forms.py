@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 from quartiers.knowledge.vocabulary.sirens import Siren
 from quartiers.platform.accounts.attestations import check_attestation
@@ -65,9 +66,9 @@ class InvitationForm(SiteForm):
         try:
             digits = Siren.parse(text).digits
         except Malformed as problem:
-            raise forms.ValidationError(str(problem)) from None
+            raise forms.ValidationError(french(str(problem))) from None
         if is_siren_known(digits):
-            raise forms.ValidationError(f"Une organisation a déjà le SIREN {digits} : choisissez-la dans la liste.")
+            raise forms.ValidationError(french(f"Une organisation a déjà le SIREN {digits} : choisissez-la dans la liste."))
         return digits
 
     def clean_attestation(self) -> UploadedFile | None:
@@ -77,7 +78,7 @@ class InvitationForm(SiteForm):
             try:
                 check_attestation(file)
             except Refusal as problem:
-                raise forms.ValidationError(str(problem)) from None
+                raise forms.ValidationError(french(str(problem))) from None
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 def _enrolled(request: HttpRequest, person: Person, codes: list[str], onward: str) -> HttpResponse:
     sessions.open_session(request, person)
-    context = {"codes": codes, "onward": local_path(onward, reverse("account"))}
+    context = {"codes": codes, "onward": local_path(onward, reverse("my-space"))}
     return render(request, "web/accounts/recovery_codes.html", context)
 
 

@@ -45,7 +45,7 @@ def half_signed(request: HttpRequest, *, at: datetime.datetime) -> tuple[Person,
 def complete(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
     """Sign in under a new session key, and go on."""
     open_session(request, person)
-    return HttpResponseRedirect(local_path(onward, reverse("account")))
+    return HttpResponseRedirect(local_path(onward, reverse("my-space")))
 
 
 def open_session(request: HttpRequest, person: Person) -> None:

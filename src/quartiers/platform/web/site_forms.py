@@ -1,6 +1,9 @@
 """What the forms of the site share: each error is tied to its field, for those who do not see it."""
 
+from django.core.exceptions import ValidationError
 from dsfr.forms import DsfrBaseForm, DsfrBoundField
+
+from quartiers.knowledge.portrait.typography import french
 
 
 class SiteBoundField(DsfrBoundField):
@@ -19,6 +22,10 @@ class SiteForm(DsfrBaseForm):
     """A form of the site."""
 
     bound_field_class = SiteBoundField
+
+    def add_error(self, field: str | None, error: str | ValidationError) -> None:
+        """A sentence of ours is typeset; those of Django are already."""
+        super().add_error(field, french(error) if isinstance(error, str) else error)
 
 
 class FilterBoundField(SiteBoundField):
