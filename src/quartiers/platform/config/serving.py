@@ -10,6 +10,7 @@ from quartiers.knowledge.commands.home import store
 from quartiers.platform.config.running import running
 from quartiers.platform.config.start import start
 from quartiers.platform.config.supervising import Supervisor, listening
+from quartiers.platform.desk import post
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,6 +30,7 @@ def serve(
 
     Exemple : quartiers serve --port 8001
     """
+    _check_post()
     # Links in letters begin with it; in production it is given.
     os.environ.setdefault("QUARTIERS_URL", f"http://127.0.0.1:{port}")
     if inherited is not None:
@@ -47,12 +49,19 @@ def worker() -> int:
 
     Exemple : quartiers worker
     """
+    _check_post()
     start()
     from quartiers.platform.config.worker import Worker  # noqa: PLC0415 - Django is started above
 
     with running(store().home):
         Worker().run()
     return 0
+
+
+def _check_post() -> None:
+    """A `Refusal` at once for a mail server that cannot be used, rather than letters that never leave."""
+    if url := os.environ.get("QUARTIERS_SMTP_URL"):
+        post.server(url)
 
 
 def _serve_alone(descriptor: int, processes: int) -> int:
