@@ -45,6 +45,13 @@ PAGES = [
     ("observer", "/mon-compte/"),
     ("observer", "/mon-compte/effacer/"),
     ("observer", "/deconnexion/"),
+    ("observer", "/mon-espace/"),
+    ("territory_officer", "/mon-espace/"),
+    ("territory_officer", "/mon-espace/corrections/"),
+    ("national_team", "/mon-espace/"),
+    ("national_team", "/equipe/faits/"),
+    ("national_team", "/equipe/faits/T03/"),
+    ("national_team", "/equipe/faits/T03/convention_signed_on/"),
     ("national_team", "/equipe/editions/"),
     ("national_team", "/equipe/personnes/"),
     ("national_team", "/equipe/personnes/inviter/"),
@@ -63,6 +70,37 @@ def test_a_page_serves_everyone(visit, role, address):
         reader.resize(width)
         assert reader.faults() == []
         assert reader.overflow() <= 0, f"wider than {width} pixels"
+
+
+def test_the_pages_of_a_publication_serve_everyone(visit, demo_edition):
+    """What would change, then how far it is, with and without its script."""
+    reader = visit(role="national_team")
+    assert reader.open(f"/equipe/editions/{demo_edition.manifest.edition}/publier/") == 200
+    assert reader.faults() == []
+    reader.page.get_by_role("button", name="Publier cette édition").click()
+    reader.page.get_by_role("heading", name="Publication").wait_for()
+    assert reader.faults() == []
+    reader.page.get_by_role("heading", name="Publication réussie").wait_for(timeout=60_000)
+
+
+def test_a_correction_is_proposed(visit, demo_edition):
+    """From the establishment's page, with a preview, by a keyboard's own means."""
+    told = next(row for row in demo_edition.rows("sirets") if row["shown"] == "row" and row["neighbourhoods"] and row["lon"])
+    reader = visit(role="territory_officer")
+    assert reader.open(f"/mon-espace/corrections/proposer/{told['siret']}/") == 200
+    for width in (1280, 320):
+        reader.resize(width)
+        assert reader.faults() == []
+        assert reader.overflow() <= 0, f"wider than {width} pixels"
+    reader.page.locator("[name=what]").first.focus()
+    reader.page.keyboard.press("Space")
+    reader.page.locator("[name=observed_on]").fill("2026-11-20")
+    reader.page.locator("[name=reason]").fill("vu sur place")
+    reader.page.get_by_role("button", name="Voir avant de proposer").click()
+    assert reader.faults() == []
+    reader.page.get_by_role("button", name="Proposer", exact=True).click()
+    assert reader.page.get_by_text("Correction proposée").is_visible()
+    assert reader.faults() == []
 
 
 def test_an_address_that_is_not_there(visit):

@@ -86,6 +86,18 @@ def test_from_the_establishment_to_the_next_edition(officer, team, sirets, clien
     assert "dans le fichier de la prochaine édition" in text(team.get(answer.url))
 
 
+def test_the_neighbourhood_says_it_at_once(officer, team, sirets):
+    """Anyone reads it on the neighbourhood's page, without the number of the establishment."""
+    officer.post(reverse("correction-propose", args=[sirets[0]]), CLOSED | {"envoyer": ""})
+    row = Correction.objects.get()
+    area = reverse("area", args=[row.area_code])
+    assert "ont vu depuis" not in text(Client().get(area))
+    team.post(reverse("correction-review", args=[row.proposal]), {"accepter": "", "reason": ""})
+    page = text(Client().get(area))
+    assert "Ce que des agents ont vu depuis" in page
+    assert row.siret not in page
+
+
 def test_a_refusal_needs_its_reason_and_can_be_undone(team, demo_edition, sirets):
     """The form stays; a reason is enough; undone, it waits again."""
     number = propose(demo_edition, sirets[0])

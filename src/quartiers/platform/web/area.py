@@ -10,7 +10,7 @@ from quartiers.knowledge.portrait.exports.scope import neighbourhood
 from quartiers.knowledge.portrait.fragments import portrait_fragment
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.platform.observatory.editions import Published
-from quartiers.platform.observatory.queries import corrections_of_area
+from quartiers.platform.web.correction_words import accepted_since
 from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.links import SiteLinks
@@ -40,7 +40,7 @@ def area(request: HttpRequest, published: Published, code: str) -> HttpResponse:
         "area": row,
         "fragment": fragment,
         "every": [(one["indicator"], one["title_fr"]) for one in defined_of(published.edition, code)],
-        "corrections": corrections_of_area(code).filter(is_simulated=published.is_demonstration)[:MOST_CORRECTIONS],
+        "corrections": accepted_since(published, code)[:MOST_CORRECTIONS],
         "trail": area_trail(published, row),
         "page_is_simulated": is_fictional(row),
     }

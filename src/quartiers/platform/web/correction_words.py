@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.registers import establishment
 from quartiers.platform.accounts.models import Person
+from quartiers.platform.observatory.editions import Published
 from quartiers.platform.observatory.models import CorrectedField, Correction, CorrectionState
-from quartiers.platform.observatory.queries import Proposal
+from quartiers.platform.observatory.queries import Proposal, corrections_of_area
 from quartiers.platform.web.journal_words import someone_fr
 
 _LABELS = {
@@ -66,6 +67,13 @@ def changes_of(rows: tuple[Correction, ...]) -> list[Change]:
         Change(_LABELS[CorrectedField(row.field)], _value(row.field, row.old_value), _value(row.field, row.new_value))
         for row in rows
     ]
+
+
+def accepted_since(published: Published, area: str) -> list[Correction]:
+    """What was accepted in or near a neighbourhood and the edition does not say yet; of a move, one row of its two."""
+    settled = {(one["siret"], one["field"], one["new_value"]) for one in published.edition.rows("corrections")}
+    found = corrections_of_area(area).filter(is_simulated=published.is_demonstration).exclude(field=CorrectedField.LON)
+    return [row for row in found if (row.siret, row.field, row.new_value) not in settled]
 
 
 def _value(field: str, value: str) -> str:

@@ -18,9 +18,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(Capability.SEE_TERRITORY, "my-space", "Mon espace", "Votre territoire, ce qui attend, ce qui a changé."),
-    Place(
-        Capability.PROPOSE_CORRECTION, "corrections", "Corrections", "Corriger le registre, suivre ce qui est proposé."
-    ),
+    Place(Capability.PROPOSE_CORRECTION, "corrections", "Corrections", "Corriger le registre, suivre ce qui est proposé."),
     Place(Capability.DOCUMENT_FACT, "team-facts", "Faits", "Documenter les territoires, avec la source de chaque fait."),
     Place(Capability.PUBLISH_EDITION, "team-editions", "Éditions", "Publier une édition, revenir à une autre."),
     Place(Capability.MANAGE_PEOPLE, "people", "Personnes", "Inviter, donner un rôle, y mettre fin."),

@@ -19,7 +19,7 @@ from quartiers.platform.territories.actions import Place, Statement
 from quartiers.platform.territories.documented import completeness, fact_row, from_edition
 from quartiers.platform.territories.facts import BY_NAME, FACTS, Fact, Kind, read, shown
 from quartiers.platform.territories.models import Confidence
-from quartiers.platform.territories.queries import facts_of_all, versions_of
+from quartiers.platform.territories.queries import facts_of, facts_of_all, versions_of
 from quartiers.platform.web.doors import needs
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.site_forms import SiteForm
@@ -115,7 +115,7 @@ def facts(request: HttpRequest) -> HttpResponse:
 def territory_facts(request: HttpRequest, code: str) -> HttpResponse:
     """Every fact of a territory."""
     row = _territory(request, code)
-    found = facts_of_all({code: row}, shows_invented=_is_demonstration(request))[code]
+    found = facts_of(row, code, shows_invented=_is_demonstration(request))
     return render(request, "web/team/territory_facts.html", {"territory": row, "facts": found, "counted": completeness(found)})
 
 
@@ -130,8 +130,9 @@ def edit_fact(request: HttpRequest, code: str, field: str) -> HttpResponse:
     is_previewed = form.is_bound and form.is_valid()
     if is_previewed and "enregistrer" in request.POST and _document(request, form, place):
         return redirect("team-territory-facts", code)
+    shown_now = facts_of(row, code, shows_invented=_is_demonstration(request))
     context = {
-        "territory": row, "fact": fact, "form": form, "now": fact_row(fact, row, current),
+        "territory": row, "fact": fact, "form": form, "now": next(one for one in shown_now if one.field == field),
         "zero": from_edition(fact, row), "history": [(version, fact_row(fact, row, version)) for version in history],
         "current": current, "is_previewed": is_previewed and not form.errors, "preview": _preview(form),
     }  # fmt: skip
