@@ -93,3 +93,14 @@ def test_a_wrong_or_unknown_siret_says_why(client, site, demo_edition):
     unknown = client.get(f"/etablissements/{_nobodys_number(demo_edition)}/")
     assert unknown.status_code == 404
     assert "Cherché dans" in unknown.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/recherche/", "/quartiers/", "/comparer/", "/adresse/"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "\u202e", "9" * 6000, "é" * 300, "' OR 1=1 --", "{{ 7|add:7 }}", "-0.7,999999999999"]
+)
+def test_no_text_breaks_a_page(client, site, path, text):
+    """Whatever is typed, in any field: an answer, and nothing of it is run."""
+    asked = {"q": text, "commune": text, "territoire": text, "generation": text, "page": text, "lieu": text, "carte.x": text}
+    for name, value in asked.items():
+        assert client.get(path, {name: value}).status_code in {200, 302}

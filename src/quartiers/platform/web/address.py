@@ -22,9 +22,8 @@ from quartiers.knowledge.sources.geocoding import Geocoder
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import Published, perimeter
-from quartiers.platform.web.areas import MOST_CHARACTERS
 from quartiers.platform.web.kept_pages import edition_page
-from quartiers.platform.web.reading import HOME, NotThere, reads_edition
+from quartiers.platform.web.reading import HOME, NotThere, reads_edition, typed
 
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)")
 # Metres that one degree is worth, at most.
@@ -54,8 +53,8 @@ class Told:
 @reads_edition
 def address(request: HttpRequest, published: Published) -> HttpResponse:
     """The form, then the answer, the addresses to choose from, or the neighbourhoods of the commune."""
-    text = request.GET.get("q", "").strip()[:MOST_CHARACTERS]
-    commune = request.GET.get("commune", "").strip()[:5]
+    text = typed(request.GET.get("q", ""))
+    commune = typed(request.GET.get("commune", ""))[:5]
     context = {"text": text, "trail": [HOME, ("Vérifier une adresse", "")]}
     if text:
         context |= _about(published, text, request.GET.get("lieu", ""))
@@ -77,7 +76,7 @@ def _about(published: Published, text: str, chosen: str) -> dict[str, Any]:
     places = find_places(text, _geocoder(settings.GEOCODER_URL), Store(settings.HOME))
     if isinstance(places, NotReached):
         return {"not_reached": places.why_fr, "communes": communes_named(published.edition, _town(text))}
-    if chosen.isdecimal() and int(chosen) < len(places):
+    if re.fullmatch(r"[0-9]{1,2}", chosen) and int(chosen) < len(places):
         found = answer_address(here, places[int(chosen)])
     else:
         found = answer_addresses(here, places)

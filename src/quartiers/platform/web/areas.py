@@ -8,11 +8,9 @@ from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.queries import listed
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.listed import GENERATIONS
-from quartiers.platform.web.reading import HOME, reads_edition
+from quartiers.platform.web.reading import HOME, reads_edition, typed
 
 PER_PAGE = 50
-# A longer text finds nothing more.
-MOST_CHARACTERS = 200
 _FILTERS = ("q", "territoire", "generation", "commune")
 
 
@@ -20,7 +18,7 @@ _FILTERS = ("q", "territoire", "generation", "commune")
 @reads_edition
 def areas(request: HttpRequest, published: Published) -> HttpResponse:
     """Neighbourhoods of the edition, fifty at a time."""
-    asked = {name: request.GET.get(name, "").strip()[:MOST_CHARACTERS] for name in _FILTERS}
+    asked = {name: typed(request.GET.get(name, "")) for name in _FILTERS}
     generation = int(asked["generation"]) if asked["generation"] in map(str, GENERATIONS) else None
     found = listed(
         published.name,

@@ -10,10 +10,9 @@ from quartiers.knowledge.portrait.gather import portrait
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.models import Neighbourhood
 from quartiers.platform.territories.queries import listed
-from quartiers.platform.web.areas import MOST_CHARACTERS
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.links import SiteLinks
-from quartiers.platform.web.reading import HOME, reads_edition
+from quartiers.platform.web.reading import HOME, reads_edition, typed
 
 MOST = 4
 _MOST_OFFERED = 8
@@ -32,7 +31,7 @@ class Choice:
 @reads_edition
 def compare(request: HttpRequest, published: Published) -> HttpResponse:
     """A table and one chart per key figure; the form says what it did not understand."""
-    asked = [text.strip()[:MOST_CHARACTERS] for text in request.GET.getlist("q") if text.strip()]
+    asked = [text for text in map(typed, request.GET.getlist("q")) if text]
     choice = _choose(published, asked[:MOST])
     codes = [one.code for one in choice.kept]
     portraits = [portrait(published.edition, code) for code in codes]

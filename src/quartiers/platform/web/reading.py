@@ -21,6 +21,8 @@ Step = tuple[str, str]
 HOME: Step = ("Accueil", "/")
 
 _MOST_NEAR = 5
+# A longer text finds nothing more.
+MOST_CHARACTERS = 200
 
 
 class NotThere(Http404):
@@ -44,6 +46,11 @@ def reads_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return view(request, published, *args, **kwargs)
 
     return answer
+
+
+def typed(text: str) -> str:
+    """What somebody typed, at most 200 characters, without those that no name holds and that databases refuse."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:MOST_CHARACTERS]
 
 
 def area_of(published: Published, code: str) -> Row:

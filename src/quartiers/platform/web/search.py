@@ -12,8 +12,7 @@ from django.utils.http import urlencode
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.queries import communes_named, listed, neighbourhoods_named, territories_of
 from quartiers.platform.territories.search_keys import key_of
-from quartiers.platform.web.areas import MOST_CHARACTERS
-from quartiers.platform.web.reading import HOME, reads_edition
+from quartiers.platform.web.reading import HOME, reads_edition, typed
 
 PER_PAGE = 20
 # Groups that are not paginated show so many, and say how many there are.
@@ -29,7 +28,7 @@ _ADDRESS = re.compile(rf"(?:\d+ (?:bis |ter |quater )?.*\b)?(?:{_WAYS})\b .+|\d+
 @reads_edition
 def search(request: HttpRequest, published: Published) -> HttpResponse:
     """One exact answer leads to its page; else what was found, by kind; nothing found says what to try."""
-    text = request.GET.get("q", "").strip()[:MOST_CHARACTERS]
+    text = typed(request.GET.get("q", ""))
     if text and (address := _address_of(published, text)):
         return redirect(address)
     found = neighbourhoods_named(published.name, text)
