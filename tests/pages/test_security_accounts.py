@@ -301,7 +301,7 @@ def test_identifiers_of_others_lead_nowhere(client, site):
     answer = client.get(f"/equipe/roles/{own.pk}/attestation.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     for address in (
         f"/equipe/roles/{theirs.pk}/attestation.pdf",
         f"/equipe/roles/{theirs.pk}/fin/",

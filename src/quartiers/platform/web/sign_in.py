@@ -49,7 +49,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "web/accounts/link.html")
     now = timezone.now()
     used = use_link(token=token, at=now)
-    if used is None or used.person is None or not may_come_in(used.person):
+    if used is None or not may_come_in(used.person):
         return render(request, "web/accounts/link_refused.html", status=410)
     return sessions.begin(request, used.person, used.onward, at=now)
 

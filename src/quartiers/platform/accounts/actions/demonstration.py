@@ -3,7 +3,7 @@
 import datetime
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from quartiers.platform.accounts.actions.memberships import create_organisation, give_role
 from quartiers.platform.accounts.actions.people import create_person
@@ -40,12 +40,20 @@ def invented_email(role: Role) -> str:
     return f"{role.value.replace('_', '-')}@demonstration.invalid"
 
 
-@transaction.atomic
 def invented_person(*, role: Role, at: datetime.datetime, by: str) -> Person:
     """The demonstration's person of a role, made if absent."""
-    person = Person.objects.select_for_update().filter(email=invented_email(role)).first()
+    person = Person.objects.filter(email=invented_email(role)).first()
     if person:
         return person
+    try:
+        return _make(role, at, by)
+    except IntegrityError:
+        # Another visitor made it meanwhile.
+        return Person.objects.get(email=invented_email(role))
+
+
+@transaction.atomic
+def _make(role: Role, at: datetime.datetime, by: str) -> Person:
     person = create_person(email=invented_email(role), name=NAMES[role], is_invented=True, at=at, by=by)
     kind, name = _ORGANISATIONS[role]
     organisation = create_organisation(kind=kind, name=name, is_invented=True, at=at, by=by)

@@ -44,10 +44,13 @@ def count_request(*, email: str, client: str, at: datetime.datetime) -> None:
 @transaction.atomic
 def use_link(*, token: str, at: datetime.datetime) -> SignInLink | None:
     """The link, now used; None when it is unknown, used, expired, or its person's account is closed."""
+    # Compare and set, on the row's own columns: a condition on the person would be a subquery, which PostgreSQL does not ask
+    # again after waiting for another press of the same button.
     usable = SignInLink.objects.filter(digest=token_digest(token), used_at__isnull=True, expires_at__gt=at)
-    # Compare and set: of two clicks at the same instant, one finds it used.
-    if not usable.filter(person__is_active=True).update(used_at=at):
+    if not usable.update(used_at=at):
         return None
     link = SignInLink.objects.select_related("person").get(digest=token_digest(token))
+    if link.person is None or not link.person.is_active:
+        return None
     record(action="use_sign_in_link", of=link, at=at, by=link.person.actor, fields=["used_at"], subject=link.person.actor)
     return link
