@@ -34,6 +34,9 @@ def send(*, letter_id: int, at: datetime.datetime) -> bool:
         post.send(settings.SMTP_URL, _message(letter))
     except post.NotSent as problem:
         return _failed(letter, problem, at)
+    except ValueError:
+        # A header that cannot be written (a line break in an address): it never will be.
+        return _given_up(letter, "unwritable")
     _release(letter, sent_at=at, next_try_at=None, failure="")
     return True
 

@@ -94,8 +94,12 @@ def _connection(to: Server) -> smtplib.SMTP:
         connection: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT_S, context=context)
     else:
         connection = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT_S)
-    if to.has_start_tls:
-        connection.starttls(context=context)
-    if to.user:
-        connection.login(to.user, to.password)
+    try:
+        if to.has_start_tls:
+            connection.starttls(context=context)
+        if to.user:
+            connection.login(to.user, to.password)
+    except BaseException:
+        connection.close()
+        raise
     return connection

@@ -19,6 +19,7 @@ _PER_PAGE = 20
 # What each failure code begins with, in words.
 _FAILURES = {
     "expired": "son lien n'était plus valable",
+    "unwritable": "son adresse ne s'écrit pas dans un courrier",
     "recipient_refused": "le serveur refuse cette adresse",
     "refused": "le serveur refuse la lettre",
     "authentication": "le serveur refuse notre mot de passe",

@@ -80,6 +80,22 @@ def test_an_address_that_does_not_exist_is_given_up_at_once(letter, mail_server)
     assert (letter.state, letter.failure, letter.tries) == (State.GIVEN_UP, "recipient_refused_550", 1)
 
 
+def test_a_letter_that_cannot_be_written_is_given_up(letter, mail_server):
+    """A line break in an address would add a header of its own."""
+    Letter.objects.update(to="p@quartiers.example\nBcc: others@quartiers.example")
+    assert not _send(letter)
+    assert (letter.state, letter.failure, mail_server.messages) == (State.GIVEN_UP, "unwritable", [])
+
+
+@pytest.mark.parametrize("encrypted", ["smtps://127.0.0.1:{port}", "smtp://127.0.0.1:{port}?tls=1"])
+def test_a_server_that_does_not_encrypt_gets_nothing(letter, mail_server, settings, encrypted):
+    """Asked to encrypt, we never speak in clear: the letter waits."""
+    settings.SMTP_URL = encrypted.format(port=mail_server.server_address[1])
+    assert not _send(letter)
+    assert (letter.state, mail_server.messages) == (State.WAITING, [])
+    assert letter.failure
+
+
 def test_a_letter_is_given_up_in_the_end(letter, mail_server):
     """Each wait is longer than the one before or equal; after the last try nothing is due."""
     mail_server.behaviour = {"at": "RCPT", "reply": "450 later"}
