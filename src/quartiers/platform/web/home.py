@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "territories": [one for one in territories if not one["row"]["is_fictional"]],
         "fictional": next((one for one in territories if one["row"]["is_fictional"]), None),
-        "signed": sum(one["row"]["convention_signed_on"] is not None for one in territories),
+        "signed": sum(one["convention"].is_documented for one in territories if not one["row"]["is_fictional"]),
         "in_2015": sum(one["in_2015"] for one in territories if not one["row"]["is_fictional"]),
         "in_2024": sum(one["in_2024"] for one in territories if not one["row"]["is_fictional"]),
         "examples": [one for one in neighbourhoods if one.code in EXAMPLES],

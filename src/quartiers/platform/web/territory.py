@@ -8,14 +8,16 @@ from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.exports.scope import territory as territory_scope
 from quartiers.knowledge.portrait.fragments import territory_fragment
 from quartiers.knowledge.portrait.gather import portrait
+from quartiers.knowledge.portrait.territory import NOT_DOCUMENTED
 from quartiers.knowledge.portrait.territory import territory as gathered
+from quartiers.knowledge.portrait.typography import french
 from quartiers.platform.observatory.editions import Published
-from quartiers.platform.territories.documented import completeness
+from quartiers.platform.territories.documented import FactRow, completeness
 from quartiers.platform.territories.queries import facts_of, listed
 from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.links import SiteLinks
-from quartiers.platform.web.listed import with_counts
+from quartiers.platform.web.listed import convention_of, with_counts
 from quartiers.platform.web.reading import HOME, NotThere, reads_edition
 
 
@@ -36,9 +38,12 @@ def territory(request: HttpRequest, published: Published, code: str) -> HttpResp
     row = _row(published, code)
     facts = [] if row["is_fictional"] else facts_of(row, code)
     own = [portrait(published.edition, one.code) for one in listed(published.name, territory=code)]
+    found = gathered(published.edition, row, own)
+    if facts:
+        found["facts_fr"] = _as_of_today(found["facts_fr"], convention_of(facts))
     context = {
         "territory": row,
-        "fragment": territory_fragment(gathered(published.edition, row, own), SiteLinks()),
+        "fragment": territory_fragment(found, SiteLinks()),
         "facts": facts,
         "completeness": completeness(facts),
         "files": files_of(published.edition, territory_scope(published.edition, code)),
@@ -46,6 +51,14 @@ def territory(request: HttpRequest, published: Published, code: str) -> HttpResp
         "page_is_simulated": row["is_fictional"],
     }
     return render(request, "web/territories/territory.html", context)
+
+
+def _as_of_today(facts_fr: list[str], convention: FactRow) -> list[str]:
+    """The facts of the edition, whose last is the convention, with what was documented of it since."""
+    if convention.is_from_edition:
+        return facts_fr
+    said = f"Convention signée le {convention.value_fr} ({convention.source_title})."
+    return [*facts_fr[:-1], french(said if convention.is_documented else NOT_DOCUMENTED)]
 
 
 def _row(published: Published, code: str) -> Row:
