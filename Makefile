@@ -16,6 +16,7 @@ run: .venv/.run
 	@$(BIN)/quartiers serve --port $(PORT)
 
 test: .venv/.test
+	@tools/system_packages.sh
 	$(BIN)/pytest -n 2
 
 setup: .venv/.test
@@ -61,6 +62,7 @@ bench: .venv/.test
 	$(BIN)/python bench/bench_engine.py
 	$(BIN)/python bench/bench_intervals.py
 	$(BIN)/python bench/bench_truth.py 2500000
+	$(BIN)/python bench/bench_site.py
 	$(BIN)/python bench/bench_siret.py
 
 thorough: .venv/.test

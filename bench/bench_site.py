@@ -18,7 +18,8 @@ from statistics import median
 import httpx
 import pyarrow.parquet as pq
 
-from measuring import FOLDER, ROOT
+from measuring import measure
+from national_data import HOME
 
 READERS, PAGES_EACH, PAUSE_S, PORT = 20, 25, 1.0, 8731
 # How a session of reading is spread over the kinds of pages.
@@ -29,11 +30,11 @@ OTHERS = ("/", "/definitions/", "/sources/", "/donnees/", "/territoires/", "/qua
 
 def main() -> None:
     """Build once, serve, read twice, print."""
-    home = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER / "site"
+    home = Path(sys.argv[1]) if len(sys.argv) > 1 else HOME
     environment = {**os.environ, "QUARTIERS_HOME": str(home), "QUARTIERS_GEOCODER": ""}
-    quartiers = [str(ROOT / ".venv/bin/quartiers")]
+    quartiers = [sys.executable, "-c", "from quartiers.platform.config.command import run; run()"]
     if not (home / "editions" / "current").exists():
-        subprocess.run([*quartiers, "demo", "--lignes", "8500000"], env=environment, check=True)
+        measure("national_data.py", str(home))
     subprocess.run([*quartiers, "publish"], env=environment, check=True)
     walks = _walks(home)
     server = subprocess.Popen([*quartiers, "serve", "--port", str(PORT)], env=environment)
