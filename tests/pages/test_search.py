@@ -104,3 +104,11 @@ def test_no_text_breaks_a_page(client, site, path, text):
     asked = {"q": text, "commune": text, "territoire": text, "generation": text, "page": text, "lieu": text, "carte.x": text}
     for name, value in asked.items():
         assert client.get(path, {name: value}).status_code in {200, 302}
+
+
+def test_every_example_of_the_first_page_answers(client, site):
+    """What one is invited to try works, the establishment included."""
+    links = [link for link in Page(client.get("/")).links if link.startswith("/recherche/?q=")]
+    assert len(links) == 5
+    for link in links:
+        assert client.get(link, follow=True).status_code == 200, link

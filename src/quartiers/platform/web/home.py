@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from quartiers.knowledge.editions.registers import establishment
 from quartiers.knowledge.portrait.charts.atlas import atlas
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.models import Neighbourhood
@@ -13,6 +14,8 @@ from quartiers.platform.web.listed import with_counts
 
 # What may be typed, when the edition holds it.
 EXAMPLES = ("QP053001", "QN05301M", "QP990001")
+# A bakery of the simulated register.
+EXAMPLE_SIRET = "00001120000016"
 
 
 @edition_page
@@ -30,9 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_2015": sum(one["in_2015"] for one in territories if not one["row"]["is_fictional"]),
         "in_2024": sum(one["in_2024"] for one in territories if not one["row"]["is_fictional"]),
         "examples": [one for one in neighbourhoods if one.code in EXAMPLES],
+        "example_siret": EXAMPLE_SIRET if _has_example(published) else "",
         "atlas": _atlas(published, neighbourhoods),
     }
     return render(request, "web/home.html", context)
+
+
+def _has_example(published: Published) -> bool:
+    return published.is_demonstration and establishment(published.edition, EXAMPLE_SIRET) is not None
 
 
 def _atlas(published: Published, neighbourhoods: list[Neighbourhood]) -> str:
