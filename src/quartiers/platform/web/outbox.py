@@ -18,6 +18,7 @@ from quartiers.platform.web.frame import served
 _PER_PAGE = 20
 # What each failure code begins with, in words.
 _FAILURES = {
+    "erased": "la personne a effacé son compte",
     "expired": "son lien n'était plus valable",
     "unwritable": "son adresse ne s'écrit pas dans un courrier",
     "recipient_refused": "le serveur refuse cette adresse",
