@@ -82,3 +82,33 @@ def test_each_role_comes_in_and_leaves(visit, role):
     one.follow("Me déconnecter|Se déconnecter")
     assert one.open("/mon-compte/") == 200
     assert "/connexion/" in one.page.url
+
+
+def test_an_officer_proposes_a_correction(visit):
+    """From the establishment to the proposal, seen before it is sent, and withdrawn; on a phone, by keyboard."""
+    one = visit(width=320, role="territory_officer")
+    one.open("/etablissements/00000100300016/")
+    one.follow("^Proposer une correction")
+    one.tab_to("Il est fermé")
+    one.page.keyboard.press("Space")
+    one.page.fill("[name=observed_on]", "2026-11-20")  # how a date is typed follows the language of the system
+    one.tab_to("Comment vous le savez")
+    one.page.keyboard.type("Rideau baissé depuis un mois.")
+    one.follow("Voir avant de proposer")
+    assert "20 novembre 2026" in one.page.locator("main").inner_text()
+    assert one.faults() == []
+    one.follow("^Proposer$")
+    assert "quelqu’un d’autre la relit" in one.page.locator("[role=status]").inner_text()
+    assert one.faults() == []
+    assert one.overflow() <= 0
+
+
+def test_the_national_team_sees_what_is_served(visit):
+    """The edition, what it holds, and that there is nothing to do."""
+    one = visit(role="national_team")
+    one.open("/equipe/editions/")
+    one.tab_to("sources")
+    one.page.keyboard.press("Enter")
+    assert "servie" in one.page.locator("main table").first.inner_text()
+    assert one.page.locator("td details[open]").count() == 1
+    assert one.faults() == []
