@@ -72,8 +72,10 @@ def take(browser: Browser, address: str, one: Picture) -> None:
     tall = min(height, page.evaluate("document.documentElement.scrollHeight"))
     path = FOLDER / f"{one.name}.png"
     page.screenshot(path=path, clip={"x": 0, "y": 0, "width": one.width, "height": tall}, full_page=True)
-    # Few colours are used: 128 are enough, and a third of the weight.
-    Image.open(path).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    # Few colours are used: 256 are enough, and half of the weight.
+    Image.open(path).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
     print(f"{one.name}.png: {status}, {one.width} × {tall}")
     context.close()
 
