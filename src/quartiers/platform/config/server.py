@@ -28,6 +28,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "timeout": 60,
             "graceful_timeout": 15,
+            # Longer than a reader takes to turn the page, and than what proxies keep: they must be the ones to hang up.
+            "keepalive": 75,
             "preload_app": True,
             "loglevel": "warning",
             "worker_exit": _leave,
