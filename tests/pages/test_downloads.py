@@ -78,6 +78,15 @@ def test_the_latest_leads_to_the_edition_that_is_served(client, site):
     assert response.headers["Location"] == f"/editions/{site.edition}/fichiers/QP053001.json"
 
 
+def test_a_lasting_name_leaves_out_the_edition_and_the_mark(client, site, fictional):
+    """A script that follows the latest edition needs to know neither; what does not exist leads nowhere."""
+    to = f"/editions/{site.edition}/fichiers"
+    whole = client.get("/editions/derniere/fichiers/quartiers-productifs-csv.zip")
+    assert whole.headers["Location"] == f"{to}/simule-quartiers-productifs-{site.edition}-csv.zip"
+    assert client.get(f"/editions/derniere/fichiers/{fictional}.json").headers["Location"] == f"{to}/simule-{fictional}.json"
+    assert client.get("/editions/derniere/fichiers/QP999999.json").status_code == 404
+
+
 def test_a_long_file_is_asked_for_once_and_then_given(client, site, monkeypatch, demo_edition):
     """The reader is told that it is being made; a hurried one fills no queue."""
     asked = []

@@ -6,6 +6,7 @@ import time
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from quartiers.knowledge.editions.reading import Edition
@@ -16,9 +17,10 @@ from quartiers.knowledge.portrait.exports.notice import ODBL_FR
 from quartiers.knowledge.portrait.exports.terms import left_out
 from quartiers.platform.observatory.editions import current, published
 from quartiers.platform.territories.queries import territories_of
-from quartiers.platform.web.export_files import Wanted, ask, files_of, make, names, refusal_of, wanted
+from quartiers.platform.web.export_files import Wanted, ask, files_of, latest, make, names, refusal_of, wanted
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.reading import HOME
 from quartiers.platform.web.tasks import make_file
 
 # In place of the name of an edition: the one that is served.
@@ -32,10 +34,11 @@ def data(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, under which terms."""
     found = served(request)
     if found is None:
-        return render(request, "web/data/data.html")
+        return render(request, "web/data/data.html", {"trail": [HOME, ("Données", "")]})
     manifest = found.edition.manifest
     described = dataset_jsonld(found.edition, f"{settings.SITE_URL}/editions/{found.name}/fichiers")
     context = {
+        "trail": [HOME, ("Données", "")],
         "files": files_of(found.edition, scopes.whole(found.edition)),
         "territories": territories_of(found.name),
         "left_out": left_out(manifest.sources),
@@ -54,7 +57,8 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
     tables: dict[str, list[dict[str, str]]] = {}
     for row in dictionary(found.edition) if found else []:
         tables.setdefault(row["table"], []).append(row)
-    return render(request, "web/data/dictionary.html", {"tables": tables})
+    trail = [HOME, ("Données", reverse("data")), ("Dictionnaire", "")]
+    return render(request, "web/data/dictionary.html", {"tables": tables, "trail": trail})
 
 
 def edition_file(request: HttpRequest, edition: str, name: str) -> HttpResponseBase:
@@ -92,10 +96,12 @@ def _edition(name: str) -> Edition:
 
 
 def _to_current(name: str) -> HttpResponse:
+    """To the file of the edition that is served; the name may leave out what changes, the edition and the simulated mark."""
     found = current()
-    if found is None:
+    one = latest(found.edition, name) if found else None
+    if found is None or one is None:
         raise Http404
-    return redirect("edition-file", edition=found.name, name=name)
+    return redirect("edition-file", edition=found.name, name=one.name)
 
 
 def _being_made(request: HttpRequest, one: Wanted) -> HttpResponse:

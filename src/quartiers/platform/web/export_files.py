@@ -84,6 +84,14 @@ def wanted(edition: Edition, name: str) -> Wanted | None:
     return Wanted(edition, scope, form, name) if name == expected else None
 
 
+def latest(edition: Edition, name: str) -> Wanted | None:
+    """The file that a lasting name means: «quartiers-productifs-csv.zip» is the whole edition's, whatever it is called."""
+    stem, end = "quartiers-productifs", name.removeprefix(MARK)
+    if end.startswith(stem) and edition.manifest.edition not in end:
+        end = f"{stem}-{edition.manifest.edition}{end.removeprefix(stem)}"
+    return wanted(edition, end) or wanted(edition, f"{MARK}{end}")
+
+
 def names(edition: Edition, scope: Scope) -> dict[str, str]:
     """The files that are offered for a scope: name by format, in the order in which they are shown."""
     offered = {str(form): main_file(scope, form) for form in Form}
