@@ -7,12 +7,17 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from quartiers.platform.config.wsgi import application
+from quartiers.platform.web.warming import warm_soon
 
 
 def _leave(_server: Any, _worker: Any) -> None:
     """End a process without destroying what the libraries hold: their threads stayed in the parent, and they abort on it."""
     ended = sys.exception()
     os._exit(ended.code if isinstance(ended, SystemExit) and isinstance(ended.code, int) else 0)
+
+
+def _read_in_advance(_worker: Any) -> None:
+    warm_soon()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -32,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "keepalive": 75,
             "preload_app": True,
             "loglevel": "warning",
+            "post_worker_init": _read_in_advance,
             "worker_exit": _leave,
         }
         super().__init__()
