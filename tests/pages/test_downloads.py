@@ -148,5 +148,5 @@ def test_a_real_edition_describes_itself_for_catalogues(client, real_site):
 def test_the_dictionary_and_the_manifest_are_given(client, site):
     """Every table of the edition is described."""
     assert b"figures" in client.get(f"/editions/{site.edition}/dictionnaire.csv").content
-    assert client.get("/editions/derniere/manifeste.json").json()["edition"] == site.edition
+    assert client.get("/editions/derniere/manifeste.json", follow=True).json()["edition"] == site.edition
     assert 'id="t-figures"' in client.get("/donnees/dictionnaire/").content.decode()

@@ -16,6 +16,9 @@ from quartiers.knowledge.editions.writing import CURRENT
 from quartiers.knowledge.sources.store import digest_of
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
+# A day and a digest take 21; a longer name than disks take is none.
+_LONGEST_NAME = 100
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -28,7 +31,7 @@ class Edition:
     def open(cls, home: Path, name: str | None = None) -> "Edition":
         """The named edition of a home, or the current one; a `Refusal` says what to run when there is none."""
         editions = home / "editions"
-        if name is not None and (name in {".", ".."} or Path(name).name != name):
+        if name is not None and (name in {".", ".."} or Path(name).name != name or len(name) > _LONGEST_NAME):
             raise Refusal(f"« {name} » n'est pas le nom d'une édition : donnez un nom comme 2026-11-25-0123456789.")
         if name is None:
             pointer = editions / CURRENT

@@ -36,6 +36,12 @@ def people_listed(
     return people.prefetch_related(Prefetch("memberships", Membership.objects.select_related("organisation")))
 
 
+def is_invented(actor: str) -> bool:
+    """Whether an actor, as the journal names them, is one of the demonstration's people."""
+    number = actor.removeprefix("person:")
+    return number.isdecimal() and Person.objects.filter(pk=int(number), is_invented=True).exists()
+
+
 def actors_seen_by(reader: Person) -> list[str] | None:
     """Of whom the journal may speak to this reader: to an invented one, of invented people; to a real one, of anybody: None."""
     if not reader.is_invented:

@@ -17,6 +17,7 @@ from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory.models import Publication, Publishing
 from quartiers.platform.territories.actions import unload
+from quartiers.platform.web.export_files import forget as forget_files
 
 Found = Callable[[datetime.datetime], QuerySet[Model]]
 # An edition can be rolled back to, and its files answer, at least while it is one of so many.
@@ -48,11 +49,12 @@ def _old_editions(before: datetime.datetime, kind: str) -> QuerySet[Model]:
 
 
 def _delete_editions(due: QuerySet[Model]) -> None:
-    """What was loaded of them, their rows, then their folders."""
+    """What was loaded of them, their rows, then their folders and the files that readers took away."""
     for publication in due:
         unload(edition_name=publication.edition)
         publication.delete()
         shutil.rmtree(settings.HOME / "editions" / publication.edition, ignore_errors=True)
+        forget_files(publication.edition)
 
 
 RULES: tuple[Rule, ...] = (

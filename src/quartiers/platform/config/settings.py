@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # After those whose work the page of a refusal needs; what reads a body comes when the view is called.
+    "quartiers.platform.web.bounds.bounded",
     "quartiers.platform.web.use.counted",
 ]
 ROOT_URLCONF = "quartiers.platform.config.urls"
@@ -170,6 +172,9 @@ SERVES_DEMONSTRATION = "quartiers.platform.observatory.editions.serves_demonstra
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"addresses": {"()": "quartiers.platform.web.logs.WithoutAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["addresses"]}},
+    # Anybody may ask under another name, as often as they like.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

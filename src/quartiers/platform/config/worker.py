@@ -3,7 +3,9 @@
 import secrets
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
@@ -13,6 +15,18 @@ from quartiers.platform.config.rounds import Rounds
 _PAUSE_S = 1.0
 
 
+class _Queue(QueueWorker):  # type: ignore[misc]
+    """The queue, with something to do after each task: one that readers keep filling must not keep the rounds waiting."""
+
+    def __init__(self, after: Callable[[], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._after = after
+
+    def run_task(self, db_task_result: Any) -> None:
+        super().run_task(db_task_result)
+        self._after()
+
+
 class Worker:
     """Works until told to stop; what is under way is finished first."""
 
@@ -20,7 +34,8 @@ class Worker:
         """Nothing is done before `run`."""
         self._stop = threading.Event()
         self._rounds = Rounds()
-        self._queue = QueueWorker(
+        self._queue = _Queue(
+            self._make_rounds,
             queue_names=["default"],
             interval=_PAUSE_S,
             batch=True,  # comes back to us once the queue is empty
@@ -42,6 +57,9 @@ class Worker:
     def turn(self) -> None:
         """One turn: everything that is in the queue, every round that is due."""
         self._queue.run()
+        self._make_rounds()
+
+    def _make_rounds(self) -> None:
         if not self._stop.is_set():
             self._rounds.make(timezone.now())
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from quartiers.knowledge.portrait.typography import french
+from quartiers.platform.accounts.queries import is_invented
 from quartiers.platform.desk.demonstration import is_kept_here
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.desk.tasks import send
@@ -46,7 +47,12 @@ def write(
 
 
 def retry(*, letter_id: int, at: datetime.datetime, by: str) -> bool:
-    """Start again with a letter that was given up; False when there is no such letter, or its text has expired."""
+    """Start again with a letter that was given up; False when there is no such letter, or its text has expired.
+
+    Invented people make no letter leave: those that were given up are to real addresses.
+    """
+    if is_invented(by):
+        return False
     with transaction.atomic():
         given_up = Letter.objects.filter(pk=letter_id, next_try_at__isnull=True, sent_at__isnull=True, is_kept=False)
         if not given_up.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at)).update(next_try_at=at, tries=0):

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.perimeter import Perimeter
@@ -31,19 +32,25 @@ class Published:
 
 def current() -> Published | None:
     """The edition that is served, None before the first publication; one query."""
-    publication = Publication.objects.filter(is_current=True).first()
+    publication = _shown().filter(is_current=True).first()
     return _read(publication) if publication else None
 
 
 def serves_demonstration() -> bool:
     """Whether what is served may hold simulated figures; one query, nothing opened."""
-    return Publication.objects.filter(is_current=True, kind="demonstration").exists()
+    return _shown().filter(is_current=True, kind="demonstration").exists()
 
 
 def published(name: str) -> Published | None:
     """A publication by the name of its edition, served or not."""
-    publication = Publication.objects.filter(edition=name).first()
+    publication = _shown().filter(edition=name).first()
     return _read(publication) if publication else None
+
+
+def _shown() -> QuerySet[Publication]:
+    """What these settings may show: they may have changed since a simulated edition was published."""
+    every = Publication.objects.all()
+    return every if settings.ALLOWS_DEMONSTRATION and settings.BRAND != "etat" else every.exclude(kind="demonstration")
 
 
 def _read(publication: Publication) -> Published:

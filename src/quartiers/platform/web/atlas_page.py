@@ -72,6 +72,8 @@ def geojson(request: HttpRequest, edition: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="{mark}carte-{edition}.geojson"'
     response.headers["Cache-Control"] = _FOREVER
     response.headers["Vary"] = "Accept-Encoding"
+    if published.is_demonstration:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

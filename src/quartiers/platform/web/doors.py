@@ -68,4 +68,4 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def local_path(text: str, otherwise: str = "/") -> str:
     """An address of this site to go on to; `otherwise` for anything that could lead elsewhere."""
     is_local = text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
-    return text if is_local and len(text) <= 500 else otherwise
+    return text if is_local and text.isprintable() and len(text) <= 500 else otherwise

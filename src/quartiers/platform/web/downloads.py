@@ -9,24 +9,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.exports import scope as scopes
 from quartiers.knowledge.portrait.exports.dataset import dataset_jsonld
 from quartiers.knowledge.portrait.exports.dictionary import dictionary, dictionary_csv
 from quartiers.knowledge.portrait.exports.notice import ODBL_FR
 from quartiers.knowledge.portrait.exports.terms import left_out
-from quartiers.platform.observatory.editions import current, published
+from quartiers.platform.observatory.editions import Published, current, published
 from quartiers.platform.territories.queries import territories_of
 from quartiers.platform.web.export_files import Wanted, ask, files_of, latest, make, names, refusal_of, wanted
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.reading import HOME
-from quartiers.platform.web.tasks import make_file
+from quartiers.platform.web.tasks import is_queue_full, make_file
 
 # In place of the name of an edition: the one that is served.
 LATEST = "derniere"
 # The file of an edition does not change; an hour lets a mistake of ours be mended.
 _CACHE = "public, max-age=3600"
+_BUSY_FR = "Trop de fichiers sont demandés en ce moment : réessayez dans quelques minutes. Ceux qui sont déjà faits répondent."
 
 
 @edition_page
@@ -79,33 +81,45 @@ def edition_file(request: HttpRequest, edition: str, name: str) -> HttpResponseB
 
 def dictionary_file(request: HttpRequest, edition: str) -> HttpResponse:
     """The data dictionary as CSV."""
+    if edition == LATEST:
+        return redirect("dictionary-file", edition=_latest().name)
     return _text(_edition(edition), dictionary_csv(_edition(edition)), "text/csv; charset=utf-8", "dictionnaire.csv")
 
 
 def manifest_file(request: HttpRequest, edition: str) -> HttpResponse:
     """The first page of the edition: sources, digests, licences, warnings."""
+    if edition == LATEST:
+        return redirect("manifest-file", edition=_latest().name)
     found = _edition(edition)
     return _text(found, found.manifest.to_json().encode(), "application/json", "manifeste.json")
 
 
 def _edition(name: str) -> Edition:
-    found = current() if name == LATEST else published(name)
+    found = published(name)
     if found is None:
         raise Http404
     return found.edition
 
 
+def _latest() -> Published:
+    """What is served, by its name: an address without it would be kept by others after another is published."""
+    found = current()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _to_current(name: str) -> HttpResponse:
     """To the file of the edition that is served; the name may leave out what changes, the edition and the simulated mark."""
-    found = current()
-    one = latest(found.edition, name) if found else None
-    if found is None or one is None:
+    found = _latest()
+    one = latest(found.edition, name)
+    if one is None:
         raise Http404
     return redirect("edition-file", edition=found.name, name=one.name)
 
 
 def _being_made(request: HttpRequest, one: Wanted) -> HttpResponse:
-    refusal = refusal_of(one)
+    refusal = refusal_of(one) or (_BUSY_FR if is_queue_full() else "")
     if not refusal and ask(one, now_s=time.time()):
         make_file.enqueue(one.edition.manifest.edition, one.name)
     context = {"name": one.name, "refusal": refusal, "title": one.scope.title_fr, "is_simulated": one.scope.is_simulated}
@@ -125,4 +139,7 @@ def _given(one: Wanted) -> FileResponse:
 
 def _text(edition: Edition, content: bytes, kind: str, name: str) -> HttpResponse:
     disposition = f'attachment; filename="{edition.manifest.edition}-{name}"'
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition, "Cache-Control": _CACHE})
+    response = HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition, "Cache-Control": _CACHE})
+    if edition.manifest.kind is Kind.DEMONSTRATION:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -21,6 +21,9 @@ def headers(get_response: Answer) -> Answer:
             response.headers["X-Robots-Tag"] = "noindex"
         if not response.headers.get("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"
+        if request.method == "HEAD" and not response.streaming:
+            # The length of what is not sent stands already; the server would note each body that it drops.
+            response.content = b""
         return response
 
     return answer

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -29,13 +30,21 @@ _DAY = {"invalid": "Cette date ne se lit pas : écrivez-la comme 2026-11-27."}
 _HEADINGS = ("le", "qui", "action", "objet", "numero", "territoire", "concerne", "champs")
 
 
+def _day_field(label: str) -> forms.DateField:
+    """A day of this century: the first and the last that a calendar holds have no midnight everywhere."""
+    limits = [MinValueValidator(datetime.date(2000, 1, 1), _DAY["invalid"]),
+              MaxValueValidator(datetime.date(2100, 1, 1), _DAY["invalid"])]  # fmt: skip
+    picker = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, error_messages=_DAY, widget=picker, validators=limits)
+
+
 class Filters(FilterForm):
     """What to keep of the journal."""
 
     action = forms.ChoiceField(label="Action", required=False)
     territoire = forms.CharField(label="Territoire", required=False, max_length=12, help_text="Son code, par exemple T03")
-    du = forms.DateField(label="Du", required=False, error_messages=_DAY, widget=forms.DateInput(attrs={"type": "date"}))
-    au = forms.DateField(label="Au", required=False, error_messages=_DAY, widget=forms.DateInput(attrs={"type": "date"}))
+    du = _day_field("Du")
+    au = _day_field("Au")
     miennes = forms.BooleanField(label="Seulement ce que j’ai fait", required=False)
 
 

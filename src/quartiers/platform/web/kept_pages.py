@@ -40,13 +40,15 @@ def edition_page(view: View) -> View:
         if any(tag.removeprefix("W/") == etag for tag in parse_etags(request.headers.get("If-None-Match", ""))):
             return _with_headers(HttpResponseNotModified(), etag)
         path = _folder(published) / f"{etag[1:-1]}.gz"
-        if not request.GET and path.exists():
-            return _with_headers(_given(request, path.read_bytes()), etag)
+        # Not `request.GET`, which is empty for «?&», «?&&»…: each would be kept apart.
+        is_plain = not request.META.get("QUERY_STRING")
+        if is_plain and (kept := _kept(path)):
+            return _with_headers(_given(request, kept), etag)
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
         # Only pages are kept: a picture or a list for machines would lose its type.
-        if request.GET or not response.headers["Content-Type"].startswith("text/html"):
+        if not is_plain or not response.headers["Content-Type"].startswith("text/html"):
             return _with_headers(response, etag)
         content = gzip.compress(response.content, _LEVEL, mtime=0)
         _keep(path, content)
@@ -84,9 +86,18 @@ def _folder(published: Published) -> Path:
     return folder
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Write the page whole; a disk that is full costs speed, not the page."""
+def _kept(path: Path) -> bytes | None:
     try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write the page whole, and let go those of other revisions; a disk that is full costs speed, not the page."""
+    try:
+        if not path.parent.exists():
+            forget_all()
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
             draft.write(content)

@@ -23,6 +23,7 @@ class InvitationForm(SiteForm):
     email = forms.EmailField(
         label="Adresse électronique",
         help_text="Nous y envoyons un lien ; si elle a déjà un compte, le rôle s’y ajoute",
+        max_length=254,
         error_messages={
             "required": "Écrivez l’adresse de la personne.",
             "invalid": "Cette adresse ne se lit pas : écrivez-la comme prenom.nom@organisme.fr.",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.accounts.roles import Capability
-from quartiers.platform.observatory.actions.publications import roll_back
+from quartiers.platform.observatory.actions.publications import check_allowed, roll_back
 from quartiers.platform.observatory.actions.publishing import ask, give_up
 from quartiers.platform.observatory.differences import SHOWN, differences
 from quartiers.platform.observatory.models import Publishing
@@ -117,6 +117,7 @@ def _asked(request: HttpRequest, template: str, edition: Edition, refusal: str) 
     published = served(request)
     context: dict[str, Any] = {"edition": edition, "refusal": refusal, "shown": SHOWN}
     try:
+        check_allowed(edition.manifest.kind, by=request.user.actor)
         context["differences"] = differences(published.edition if published else None, edition)
     except Refusal as problem:
         context["refusal"] = str(problem)

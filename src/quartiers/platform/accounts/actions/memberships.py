@@ -16,7 +16,9 @@ from quartiers.platform.journal.actions import record
 def create_organisation(
     *, kind: str, name: str, siren: str = "", is_invented: bool = False, at: datetime.datetime, by: str
 ) -> Organisation:
-    """Add a body that people act for."""
+    """Add a body that people act for; a `Refusal` of a number that an invented one would take from a real one."""
+    if is_invented and siren:
+        raise Refusal("En démonstration, les organisations sont inventées : laissez le SIREN vide.")
     organisation = Organisation.objects.create(kind=kind, name=" ".join(name.split()), siren=siren, is_invented=is_invented)
     record(action="create_organisation", of=organisation, at=at, by=by, fields=["kind", "name", "siren"])
     return organisation

@@ -9,6 +9,7 @@ from django.db.models import F
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.vocabulary.refusals import Refusal
+from quartiers.platform.accounts.queries import is_invented
 from quartiers.platform.journal.actions import record
 from quartiers.platform.observatory.models import Publication
 from quartiers.platform.territories.actions import load
@@ -17,7 +18,7 @@ from quartiers.platform.territories.actions import load
 def publish(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
     """Serve this edition from now on; a `Refusal` when these settings may not show it."""
     manifest = edition.manifest
-    check_allowed(manifest.kind)
+    check_allowed(manifest.kind, by=by)
     with transaction.atomic():
         Publication.objects.select_for_update().filter(is_current=True).update(is_current=False)
         publication, is_new = Publication.objects.update_or_create(
@@ -41,7 +42,7 @@ def publish(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
 
 def roll_back(*, edition: Edition, at: datetime.datetime, by: str) -> Publication:
     """Serve again an edition that was published before; a `Refusal` when it never was, is served, or is damaged."""
-    check_allowed(edition.manifest.kind)
+    check_allowed(edition.manifest.kind, by=by)
     for table in edition.manifest.tables:
         edition.check(table)
     with transaction.atomic():
@@ -63,8 +64,12 @@ def revise(*, at: datetime.datetime, by: str) -> None:
     Publication.objects.filter(is_current=True).update(revision=F("revision") + 1, revised_at=at, revised_by=by)
 
 
-def check_allowed(kind: Kind) -> None:
-    """Refuse, with its sentence, a simulated edition where these settings may not show one."""
+def check_allowed(kind: Kind, *, by: str) -> None:
+    """Refuse, with its sentence, a simulated edition where these settings show none, and real ones to invented people."""
+    if is_invented(by) and (kind is not Kind.DEMONSTRATION or _serves_real()):
+        raise Refusal(
+            "Une personne inventée ne publie que des éditions de démonstration, et jamais à la place d'une édition réelle."
+        )
     if kind is not Kind.DEMONSTRATION:
         return
     if settings.BRAND == "etat":
@@ -73,3 +78,7 @@ def check_allowed(kind: Kind) -> None:
         raise Refusal(
             "En production, une édition simulée n'est publiée qu'avec QUARTIERS_DEMONSTRATION=1 : publiez une édition réelle."
         )
+
+
+def _serves_real() -> bool:
+    return Publication.objects.filter(is_current=True).exclude(kind=str(Kind.DEMONSTRATION)).exists()

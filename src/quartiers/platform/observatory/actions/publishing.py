@@ -16,6 +16,7 @@ from django_tasks import task
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.vocabulary.refusals import Refusal
+from quartiers.platform.accounts.queries import is_invented
 from quartiers.platform.journal.actions import record
 from quartiers.platform.observatory.actions.publications import check_allowed, publish
 from quartiers.platform.observatory.models import Publishing, PublishingState, PublishingStep
@@ -31,7 +32,7 @@ class _ClosedMeanwhile(Exception):  # noqa: N818 - not a fault: somebody took th
 
 def ask(*, edition: Edition, at: datetime.datetime, by: str) -> Publishing:
     """Queue the publication of an edition; a `Refusal` when it may not be shown, or when another is under way."""
-    check_allowed(edition.manifest.kind)
+    check_allowed(edition.manifest.kind, by=by)
     with transaction.atomic():
         _close_silent(at)
         try:
@@ -75,7 +76,9 @@ def carry_out(*, publishing_id: int, clock: Clock) -> None:
 
 @transaction.atomic
 def give_up(*, publishing: Publishing, at: datetime.datetime, by: str) -> bool:
-    """Stop an attempt that waits or runs, before its switch; whether it was still open."""
+    """Stop an attempt that waits or runs, before its switch; whether it was still open. Invented people stop theirs only."""
+    if is_invented(by) and not is_invented(publishing.by):
+        return False
     row = Publishing.objects.filter(pk=publishing.pk, is_open=True)
     stopped = row.update(
         state=PublishingState.INTERRUPTED, is_open=False, sentence_fr="Arrêtée par l'équipe avant la fin.", ended_at=at
