@@ -5,6 +5,7 @@ Each figure carries its year, its year of release and its source; what is not do
 
 import csv
 import json
+import re
 import sys
 import tempfile
 from collections import defaultdict
@@ -48,7 +49,7 @@ SIDE_SOURCES = {
 
 
 def main(folder: Path) -> None:
-    """Read the official files of `folder` and write the three tables of the package."""
+    """Read the official files of `folder` and write the four tables of the package."""
     with tempfile.TemporaryDirectory() as home:
         store, files = Store(Path(home)), files_of(folder)
         tables = {}
@@ -60,6 +61,7 @@ def main(folder: Path) -> None:
     last = last_figures(tables["insee_qpv"])
     write("neighbourhoods_2015.csv", facts_2015(places, tables, last))
     write("neighbourhoods_2024.csv", facts_2024(places, tables, last))
+    write("commune_names.csv", commune_names(folder, places))
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -77,6 +79,25 @@ def write(name: str, rows: list[dict[str, object]]) -> None:
         out.writeheader()
         out.writerows(rows)
     print(f"{name}: {len(rows)} rows")
+
+
+def commune_names(folder: Path, places: list[dict[str, str]]) -> list[dict[str, object]]:
+    """The communes of the neighbourhoods by name, article included; those out of the holders' are named by the list itself."""
+    names = {row["code_commune"]: row["nom_commune"] for row in read_csv(folder / "territories/territoires_14_communes.csv")}
+    bare = {
+        each["properties"]["code"]: each["properties"]["nom"]
+        for path in sorted((folder / "communes").glob("*.geojson"))
+        for each in json.loads(path.read_text(encoding="utf-8"))["features"]
+    }
+    for place in places:
+        told = [name.strip() for name in re.split("[,;]", place["communes_libelle"])]
+        for code in place["codes_communes"].split():
+            if code not in names:
+                # The simplified outlines leave the article out: «Courneuve» is told «La Courneuve».
+                fit = [name for name in told if name.removeprefix("La ").removeprefix("Le ") == bare[code]]
+                names[code] = fit[0] if fit else bare[code]
+    wanted = {code for place in places for code in place["codes_communes"].split()} | {"93045"}  # Les Lilas, in Est Ensemble
+    return [{"code": code, "name": names[code]} for code in sorted(wanted)]
 
 
 def territories(folder: Path) -> list[dict[str, object]]:

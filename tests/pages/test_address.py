@@ -51,8 +51,30 @@ def test_without_geocoder_the_commune_is_offered(client, site):
     """The service is off in tests: the page says so, and names the commune that it recognises."""
     response = client.get("/adresse/", {"q": "3 rue du Port, Ville simulée 99001"})
     text = response.content.decode()
-    assert "On ne peut pas situer cette adresse" in text
+    assert "ne peut pas situer une adresse" in text
     assert "?commune=99001" in Page(response).links
+    assert "https://sig.ville.gouv.fr/" in Page(response).links
+
+
+def test_a_commune_is_known_by_its_name(client, site):
+    """The name that people know, at the end of what they typed or alone; a postcode alone is told that it is too little."""
+    typed = client.get("/adresse/", {"q": "12 rue de la Gare 53000 Laval"})
+    assert "?commune=53130" in Page(typed).links
+    named = client.get("/adresse/", {"commune": "laval"})
+    assert "/quartiers/QN05301M/" in Page(named).links
+    unknown = client.get("/adresse/", {"commune": "53000"}).content.decode()
+    assert "/quartiers/QP" not in unknown
+    nowhere = client.get("/adresse/", {"commune": "Nulleville"}).content.decode()
+    assert "Nulleville" in nowhere
+    assert "pas un non" in nowhere.replace("\xa0", " ")
+
+
+def test_a_point_is_read_in_the_order_of_any_map(client, site, fictional_point):
+    """Maps on a phone give the latitude first: the same answer, and how the point was read."""
+    lon, lat = fictional_point.split(",")
+    text = client.get("/adresse/", {"q": f"{lat}, {lon}"}).content.decode().replace("\xa0", " ")
+    assert "Liste de 2015 : oui" in text
+    assert "Point lu : longitude" in text.replace("\u202f", " ")
 
 
 def test_a_commune_shows_its_neighbourhoods_and_takes_a_click(client, site):

@@ -193,8 +193,11 @@ def _territories(inputs: Inputs) -> pa.Table:
 
 
 def _communes(inputs: Inputs) -> pa.Table:
-    rows = [
-        {"commune_code": row["code"], "name": row["name"], "wkb": row["wkb"]}
-        for row in sorted(inputs.rows("communes"), key=lambda row: str(row["code"]))
-    ]
-    return _table("communes", rows)
+    """Those with an outline, and those that are only named; the package's names keep the article that outlines leave out."""
+    names = {row["code"]: row["name"] for row in inputs.rows("commune_names")}
+    rows = {
+        row["code"]: {"commune_code": row["code"], "name": row["name"], "wkb": row["wkb"]} for row in inputs.rows("communes")
+    }
+    for code, name in names.items():
+        rows[code] = {"commune_code": code, "wkb": None} | rows.get(code, {}) | {"name": name}
+    return _table("communes", [rows[code] for code in sorted(rows)])

@@ -154,7 +154,10 @@ TERRITORIES: Columns = {
 COMMUNES: Columns = {
     "commune_code": (_T, "INSEE code"),
     "name": (_T, "name"),
-    "wkb": (pa.binary(), "outline in degrees EPSG:4326, simplified: places a point, measures nothing"),
+    "wkb": (
+        pa.binary(),
+        "outline in degrees EPSG:4326, simplified: places a point, measures nothing; null where only the name is known",
+    ),
 }
 
 CORRECTIONS: Columns = {

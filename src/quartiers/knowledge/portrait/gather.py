@@ -8,6 +8,7 @@ from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.items import is_own
+from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, outline_sentence, sentences
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.qpv import QpvCode
@@ -87,6 +88,7 @@ def _area(edition: Edition, area: Row) -> dict[str, Any]:
         "territory": area["territory"],
         "territory_name": territory["name"] if territory else None,
         "communes": (area["communes"] or "").split(),
+        "communes_fr": commune_labels(edition, (area["communes"] or "").split()),
         "lon": area["lon"],
         "lat": area["lat"],
         "area_ha": area["area_ha"],

@@ -1,5 +1,6 @@
 """Communes of an edition by the name that people type, and the neighbourhoods of a commune."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import shapely
@@ -49,6 +50,25 @@ def communes_named(edition: Edition, text: str) -> tuple[NamedCommune, ...]:
     return tuple(sorted(found, key=lambda one: (commune_key(one.name), one.code))[:_MOST_NAMED])
 
 
+def communes_told(edition: Edition, text: str) -> tuple[NamedCommune, ...]:
+    """The communes that a typed address names: what stands after its last comma, else the longest name that it ends with."""
+    if found := communes_named(edition, text.rpartition(",")[2]):
+        return found
+    words = text.split()
+    for start in range(1, len(words)):
+        end = " ".join(words[start:])
+        asked = _bare(_asked(end)[0])
+        if found := tuple(one for one in communes_named(edition, end) if _bare(words_of(one.name)) == asked):
+            return found
+    return ()
+
+
+def commune_labels(edition: Edition, codes: Iterable[str]) -> list[str]:
+    """«Laval (53130)» for each code, in their order; the code alone where the edition does not name it."""
+    names = edition.by_name("communes", "commune_code")
+    return [f"{names[code]['name']} ({code})" if code in names and names[code]["name"] else code for code in codes]
+
+
 def _asked(text: str) -> tuple[list[str], set[str]]:
     """The words of the name, and the departments that a number beside it means; none when it says nothing."""
     postcode = postcode_of(text)
@@ -76,7 +96,7 @@ def neighbourhoods_of_commune(edition: Edition, commune_code: str) -> dict[int, 
     Where the list gives no commune for a neighbourhood, the outline of the commune tells it, when the edition has one.
     """
     codes = _with_city(commune_code)
-    outline = next((row["wkb"] for row in edition.rows("communes") if row["commune_code"] in codes), None)
+    outline = next((row["wkb"] for row in edition.rows("communes") if row["commune_code"] in codes and row["wkb"]), None)
     shape = None if outline is None else shapely.from_wkb(outline)
     found: dict[int, list[Row]] = {generation: [] for generation in GENERATIONS}
     for row in edition.rows("areas"):

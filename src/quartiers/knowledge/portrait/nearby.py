@@ -46,6 +46,7 @@ class Communes:
 
     def __init__(self, rows: list[Row], blurred: dict[int, list[Row]]) -> None:
         """`blurred` are, by generation, the rows of `areas` whose outline is not exact."""
+        rows = [row for row in rows if row["wkb"] is not None]
         self._codes = [row["commune_code"] for row in rows]
         self._known = set(self._codes)
         self._shapes: Any = shapely.from_wkb([row["wkb"] for row in rows])

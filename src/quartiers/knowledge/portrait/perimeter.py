@@ -258,8 +258,8 @@ _SETTLE_EDGE = (
 _SETTLE_POINT = "Pour trancher : donnez un point plus précis (cinq décimales, par exemple 2.42101,48.90492)."
 _SETTLE_ORDER = "Pour trancher : vérifiez l'ordre, longitude puis latitude (par exemple 2.42101,48.90492)."
 _SETTLE_OUTLINE = (
-    "Pour trancher : chargez le contour officiel de cette génération (data.gouv.fr, quartiers prioritaires), "
-    "ou consultez sig.ville.gouv.fr."
+    "Pour trancher : consultez la carte officielle, sig.ville.gouv.fr. "
+    "Qui tient ce site peut y charger le contour officiel de cette liste (data.gouv.fr, quartiers prioritaires)."
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.portrait.side_by_side import CONTEXT, EVERY, REGISTER, Line, headings, line
 from quartiers.knowledge.portrait.typography import count, french
@@ -39,7 +40,7 @@ def territory(edition: Edition, row: dict[str, Any], portraits: list[dict[str, A
                     "method_version": manifest.method_version},
         "origin": str(origin),
         "territory": row,
-        "facts_fr": [french(fact) for fact in _facts(row)],
+        "facts_fr": [french(fact) for fact in _facts(edition, row)],
         "sentences": [french(_mark(row) + text) for text in _sentences(row, lists)],
         "lists": lists,
         "sources": [sources[name] for name in sorted(sources)],
@@ -58,13 +59,15 @@ def _mark(row: dict[str, Any]) -> str:
     return SIMULATED_FR if row["is_fictional"] else ""
 
 
-def _facts(row: dict[str, Any]) -> list[str]:
+def _facts(edition: Edition, row: dict[str, Any]) -> list[str]:
     if row["is_fictional"]:
         return ["Territoire inventé pour la démonstration : ni porteur, ni label, ni convention."]
     holder = f"Porteur : {row['holder_kind']}" + (f", SIREN {row['holder_siren']}" if row["holder_siren"] else "")
     communes = row["communes"].split()
-    is_short = len(communes) <= _MOST_LISTED
-    facts = [f"{holder}. {'Communes (codes Insee) : ' + ', '.join(communes) if is_short else f'{len(communes)} communes'}."]
+    told = f"{len(communes)} communes"
+    if len(communes) <= _MOST_LISTED:
+        told = f"{'Communes' if len(communes) > 1 else 'Commune'} : {', '.join(commune_labels(edition, communes))}"
+    facts = [f"{holder}. {told}."]
     if row["labelled_on"]:
         facts.append(f"Labellisé le {label_fr(row['labelled_on'])} ({row['label_source']}).")
     if row["convention_signed_on"]:

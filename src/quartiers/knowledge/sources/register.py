@@ -63,5 +63,6 @@ REFERENCE: tuple[Source, ...] = (
     territories.TERRITORIES,
     territories.NEIGHBOURHOODS_2015,
     territories.NEIGHBOURHOODS_2024,
+    territories.COMMUNE_NAMES,
 )
 FICTIONAL: tuple[Source, ...] = (territories.FICTIONAL_AREAS,)

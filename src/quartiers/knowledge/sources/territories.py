@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source, simulated
-from quartiers.knowledge.sources.kinds import DAY, DECIMAL, INTEGER, QPV_2015, QPV_2024, YEAR, one_of
+from quartiers.knowledge.sources.kinds import COMMUNE, DAY, DECIMAL, INTEGER, QPV_2015, QPV_2024, YEAR, one_of
 from quartiers.knowledge.vocabulary.origins import Origin
 
 FOLDER = Path(__file__).parent / "reference"
@@ -89,6 +89,27 @@ def _facts(generation: int) -> Source:
 
 NEIGHBOURHOODS_2015 = _facts(2015)
 NEIGHBOURHOODS_2024 = _facts(2024)
+
+COMMUNE_NAMES = Source(
+    name="commune_names",
+    title_fr="Noms des communes des quartiers des 14 territoires",
+    publisher="COG 2026 ; ANCT pour les communes voisines",
+    licence="Licence Ouverte",
+    publish=Publish.ROWS,
+    key=("code",),
+    deliveries=(
+        Delivery(
+            label="faits de référence",
+            patterns=("reference/commune_names.csv",),
+            columns=(
+                Column("code", "code", COMMUNE, is_required=True, is_filled=True),
+                Column("name", "name", is_required=True, is_filled=True),
+            ),
+            origin=Origin.DERIVED,
+            vintage="2026-01",
+        ),
+    ),
+)
 
 _FICTIONAL = Delivery(
     label="fictif",

@@ -38,7 +38,9 @@ def communes_named(edition: str, text: str) -> QuerySet[Commune]:
     """Communes whose name begins with `text`, or whose code is `text`."""
     wanted = Q(code=text.strip().upper())
     if key := key_of(text):
-        wanted |= Q(key__startswith=key)
+        # People leave the article out.
+        for article in ("", "le ", "la ", "les "):
+            wanted |= Q(key__startswith=article + key)
     return Commune.objects.filter(wanted, edition=edition)
 
 
@@ -52,8 +54,19 @@ def listed(
     if generation is not None:
         found = found.filter(generation=generation)
     if commune:
-        found = found.filter(commune_codes__contains=commune)
+        found = found.filter(_in_commune(edition, commune))
     return found
+
+
+def _in_commune(edition: str, asked: str) -> Q:
+    """Of the commune of that code, else of those of that very name."""
+    key = key_of(asked)
+    keys = [key, *(f"{article} {key}" for article in ("le", "la", "les"))]
+    named = Commune.objects.filter(edition=edition, key__in=keys).values_list("code", flat=True)
+    wanted = Q(commune_codes__contains=asked.upper())
+    for code in named:
+        wanted |= Q(commune_codes__contains=code)
+    return wanted
 
 
 def facts_of(edition_row: Mapping[str, Any], code: str, *, shows_invented: bool = False) -> list[FactRow]:

@@ -13,12 +13,13 @@ from django.shortcuts import render
 from quartiers.knowledge.portrait.charts.commune_map import point_at
 from quartiers.knowledge.portrait.charts.map import SIZE
 from quartiers.knowledge.portrait.commune_maps import commune_map, ground_of
-from quartiers.knowledge.portrait.named_communes import GENERATIONS, communes_named, neighbourhoods_of_commune
+from quartiers.knowledge.portrait.named_communes import GENERATIONS, communes_named, communes_told, neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Verdict
 from quartiers.knowledge.portrait.places import AddressAnswer, answer_address, answer_addresses
 from quartiers.knowledge.sources.addresses import NotReached
 from quartiers.knowledge.sources.finding import find_places
 from quartiers.knowledge.sources.geocoding import Geocoder
+from quartiers.knowledge.sources.projections import system_for
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import Published, perimeter
@@ -26,6 +27,7 @@ from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.reading import HOME, NotThere, reads_edition, typed
 
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)")
+_COMMUNE = re.compile(r"\d[\dAB]\d{3}")
 # Metres that one degree is worth, at most.
 _DEGREE_M = 111_200.0
 # Neighbourhoods of one answer that are shown; a large city has eighty.
@@ -54,12 +56,12 @@ class Told:
 def address(request: HttpRequest, published: Published) -> HttpResponse:
     """The form, then the answer, the addresses to choose from, or the neighbourhoods of the commune."""
     text = typed(request.GET.get("q", ""))
-    commune = typed(request.GET.get("commune", ""))[:5]
-    context = {"text": text, "trail": [HOME, ("Vérifier une adresse", "")]}
+    commune = typed(request.GET.get("commune", ""))
+    context = {"text": text, "asked_commune": "", "trail": [HOME, ("Vérifier une adresse", "")]}
     if text:
         context |= _about(published, text, request.GET.get("lieu", ""))
     elif commune:
-        context |= _of_commune(published, commune) | _of_click(published, commune, request.GET)
+        context |= _asked_commune(published, commune, request.GET)
     return render(request, "web/address/address.html", context)
 
 
@@ -67,15 +69,15 @@ def _about(published: Published, text: str, chosen: str) -> dict[str, Any]:
     """What is said of a point or of a typed address."""
     here = perimeter(settings.HOME, published.name)
     if point := _POINT.fullmatch(text):
-        lon, lat = float(point[1]), float(point[2])
+        lon, lat = _ordered(float(point[1]), float(point[2]))
         if abs(lon) > 180 or abs(lat) > 90:
             return {"problem": f"« {text} » n'est pas en degrés : la longitude va de -180 à 180, la latitude de -90 à 90."}
         precision_m = max(HOUSE_NUMBER_M, _DEGREE_M * 10.0 ** -min(len(one.partition(".")[2]) for one in point.groups()))
         answers = here.locate(lon, lat, precision_m)
-        return {"told": _told(answers), "precision_m": precision_m, "is_point": True}
+        return {"told": _told(answers), "precision_m": precision_m, "point": (lon, lat)}
     places = find_places(text, _geocoder(settings.GEOCODER_URL), Store(settings.HOME))
     if isinstance(places, NotReached):
-        return {"not_reached": places.why_fr, "communes": communes_named(published.edition, _town(text))}
+        return {"not_reached": places.why_fr, "communes": communes_told(published.edition, text)}
     if re.fullmatch(r"[0-9]{1,2}", chosen) and int(chosen) < len(places):
         found = answer_address(here, places[int(chosen)])
     else:
@@ -93,9 +95,25 @@ def _answered(found: AddressAnswer, places: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _town(text: str) -> str:
-    """What stands after the last comma, where people write the commune; else all of it."""
-    return text.rpartition(",")[2].strip()
+def _ordered(first: float, second: float) -> tuple[float, float]:
+    """Longitude then latitude: maps on a phone give the latitude first, which lies outside France when read so."""
+    is_reversed = abs(second) <= 180 and not system_for(first, second) and system_for(second, first)
+    return (second, first) if is_reversed else (first, second)
+
+
+def _asked_commune(published: Published, asked: str, clicked: Mapping[str, str]) -> dict[str, Any]:
+    """The neighbourhoods of a commune, told by its code or by its name; the communes to choose from; or what to write."""
+    code = asked.upper()
+    if not _COMMUNE.fullmatch(code):
+        named = communes_named(published.edition, asked)
+        if len(named) != 1:
+            return {"asked_commune": asked, "named": named}
+        code = named[0].code
+    found = _of_commune(published, code)
+    if not found["commune_name"] and not any(rows for _, rows in found["lists"]):
+        # A postcode is written like a code: neither is known here.
+        return {"asked_commune": asked, "named": ()}
+    return found | _of_click(published, code, clicked)
 
 
 def _of_commune(published: Published, code: str) -> dict[str, Any]:

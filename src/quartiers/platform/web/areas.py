@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.queries import listed
 from quartiers.platform.web.kept_pages import edition_page
@@ -32,6 +33,7 @@ def areas(request: HttpRequest, published: Published) -> HttpResponse:
     names = {row["territory"]: row["name"] for row in rows}
     for one in page:
         one.territory_name = names.get(one.territory_code, "")
+        one.communes_fr = ", ".join(commune_labels(published.edition, one.commune_codes.split()))
     context = {
         "page": page,
         "asked": asked,

@@ -106,7 +106,8 @@ def _only_name(published: Published, text: str) -> str | None:
         f"{reverse('areas')}?{urlencode({'commune': one.code})}"
         for one in communes_named(published.name, text).filter(key=key)[:2]
     ]
-    found = areas + own + communes
+    # A territory that bears the name of its commune says more than its list of neighbourhoods.
+    found = areas + (own or communes)
     return found[0] if len(found) == 1 else None
 
 

@@ -12,7 +12,7 @@ import small_town
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait import perimeter as perimeters
-from quartiers.knowledge.portrait.named_communes import communes_named, neighbourhoods_of_commune
+from quartiers.knowledge.portrait.named_communes import communes_named, communes_told, neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import Perimeter, Verdict
 from quartiers.knowledge.portrait.places import answer_address, answer_addresses
 from quartiers.knowledge.sources.addresses import Place, PlaceKind
@@ -207,6 +207,22 @@ FRANCE = edition_of(
 def test_communes_by_the_name_that_people_type(text, labels):
     """Accents, case, hyphens, «st», the article; homonyms stay apart by their department."""
     assert [one.label_fr for one in communes_named(FRANCE, text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("3 rue du Port, Arras", ["Arras (62)"]),
+        ("3 rue du Port 62000 Arras", ["Arras (62)"]),
+        ("1 place de la République 97400 Saint-Denis", ["Saint-Denis (974)"]),
+        ("12 rue des Marins Le Mans", ["Le Mans (72)"]),
+        ("rue du Port", []),
+        ("", []),
+    ],
+)
+def test_the_commune_that_an_address_ends_with(text, labels):
+    """With a comma or without; a street alone names none."""
+    assert [one.label_fr for one in communes_told(FRANCE, text)] == labels
 
 
 def test_neighbourhoods_of_a_commune_by_generation():

@@ -145,4 +145,5 @@ def test_the_package_s_own_facts_are_taken(home):
         "territories": outcome.taken["territories"].rows,
         "neighbourhoods_2015": 169,
         "neighbourhoods_2024": 184,
+        "commune_names": 82,
     }
