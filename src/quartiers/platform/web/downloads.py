@@ -132,7 +132,7 @@ def _being_made(request: HttpRequest, one: Wanted) -> HttpResponse:
 def _given(one: Wanted) -> FileResponse:
     response = FileResponse(one.path.open("rb"), as_attachment=True, filename=one.name, content_type=one.media_type)
     response.headers["Cache-Control"] = _CACHE
-    if one.scope.is_simulated:
+    if one.edition.manifest.kind is Kind.DEMONSTRATION:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -46,7 +46,8 @@ def territory(request: HttpRequest, published: Published, code: str) -> HttpResp
         "fragment": territory_fragment(found, SiteLinks()),
         "facts": facts,
         "completeness": completeness(facts),
-        "files": files_of(published.edition, territory_scope(published.edition, code)),
+        # An edition made of some files has territories of which it knows no neighbourhood.
+        "files": files_of(published.edition, territory_scope(published.edition, code)) if own else [],
         "trail": [HOME, ("Territoires", reverse("territories")), (row["name"], "")],
         "page_is_simulated": row["is_fictional"],
     }
