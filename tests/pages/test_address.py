@@ -117,3 +117,11 @@ def test_a_service_that_is_down_is_not_an_unknown_address(client, site, monkeypa
     """The reason is said."""
     monkeypatch.setattr(address, "find_places", lambda *_: NotReached("le service d'adresses est occupé"))
     assert "occupé" in client.get("/adresse/", {"q": "3 rue du port, Laval"}).content.decode()
+
+
+def test_the_list_in_force_comes_first_and_alone_counts_for_an_aid(client, site):
+    """What is said of the former list promises nothing."""
+    text = client.get("/adresse/?q=-0.7669,48.0785").content.decode()
+    assert text.index('id="liste-2024"') < text.index('id="liste-2015"')
+    assert "plus en vigueur" in text[text.index('id="liste-2015"') :]
+    assert "plus en vigueur" not in text[: text.index('id="liste-2015"')]

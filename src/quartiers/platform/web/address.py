@@ -158,7 +158,9 @@ def commune_picture(request: HttpRequest, published: Published, code: str, gener
 
 
 def _told(answers: Sequence[Answer]) -> list[Told]:
-    return [Told(answer, _FOLLOWS_FR[answer.verdict]) for answer in answers]
+    """The list in force first: what follows for an aid follows from that one only."""
+    ordered = sorted(answers, key=lambda one: one.generation, reverse=True)
+    return [Told(one, _FORMER if place else _FOLLOWS_FR[one.verdict]) for place, one in enumerate(ordered)]
 
 
 @lru_cache(maxsize=2)
@@ -174,6 +176,10 @@ _YES = (
 _NO = (
     "Les aides réservées aux adresses en quartier prioritaire ne s'ouvrent pas par cette adresse ; celles de droit commun ne "
     "dépendent pas du quartier. Certaines regardent aussi où vous habitez : à confirmer."
+)
+_FORMER = (
+    "Cette liste n'est plus en vigueur : elle ne compte que pour des droits ouverts de son temps, à confirmer auprès de qui les "
+    "a accordés."
 )
 _MAYBE = "Rien ne peut en être conclu pour une aide : faites trancher l'adresse avant de compter dessus."
 _FOLLOWS_FR = {
