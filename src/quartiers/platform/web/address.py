@@ -178,8 +178,8 @@ _NO = (
     "dépendent pas du quartier. Certaines regardent aussi où vous habitez : à confirmer."
 )
 _FORMER = (
-    "Cette liste n'est plus en vigueur : elle ne compte que pour des droits ouverts de son temps, à confirmer auprès de qui les "
-    "a accordés."
+    "Cette liste n'est plus en vigueur : elle ne compte que pour des droits ouverts de son temps, à confirmer auprès de qui "
+    "les a accordés."
 )
 _MAYBE = "Rien ne peut en être conclu pour une aide : faites trancher l'adresse avant de compter dessus."
 _FOLLOWS_FR = {
