@@ -70,7 +70,7 @@ def test_a_public_demonstration_hides_letters_to_real_addresses(client, site, se
     _write(1)
     _write(2, to="personne@quartiers.example")
     assert "personne@" in client.get("/demonstration/courrier/").content.decode()
-    settings.IS_PRODUCTION = True
+    settings.IS_LOCAL = False
     assert "personne@" not in client.get("/demonstration/courrier/").content.decode()
 
 

@@ -2,9 +2,14 @@
 
 import gzip
 import logging
+import os
 import re
+import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -12,10 +17,13 @@ from django.utils import timezone
 from people import someone
 from quartiers.platform.accounts.roles import Role
 from quartiers.platform.observatory.actions.publications import revise
+from quartiers.platform.territories.facts import BY_NAME
+from quartiers.platform.web.correction_forms import CorrectionForm
 from quartiers.platform.web.export_files import wanted
 from quartiers.platform.web.headers import headers
 from quartiers.platform.web.logs import WithoutAddresses
 from quartiers.platform.web.tasks import is_queue_full, make_file
+from quartiers.platform.web.team_facts import FactForm
 
 pytestmark = pytest.mark.django_db
 _SECRET = "SECRETSECRET"  # noqa: S105 - looked for in the log
@@ -52,6 +60,19 @@ def test_the_log_of_a_failure_holds_no_address(site, logged, monkeypatch):
 
 def _broken(**_):
     raise RuntimeError("broken")
+
+
+@pytest.mark.parametrize("address", ["/", "/quartiers/", "/adresse/?q=12 rue des Lilas", "/connexion/"])
+def test_a_site_without_its_database_says_so(site, monkeypatch, address):
+    """In words, by its own page: what escapes is answered by the server, which notes the whole address."""
+    monkeypatch.setattr("quartiers.platform.web.frame.current", _without_database)
+    answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == 500
+    assert "rien de ce que vous aviez enregistré n’est perdu" in answer.content.decode()
+
+
+def _without_database():
+    raise OperationalError("disk I/O error")
 
 
 def test_the_log_says_less_by_the_settings(settings):
@@ -159,3 +180,23 @@ def test_an_onward_address_holds_letters_only(client, site, suite):
     client.post("/connexion/", {"email": "a@tests.invalid", "suite": suite.encode("utf-8", "replace").decode()})
     answer = client.post("/connexion/demonstration/", {"role": "observer", "suite": suite.encode("utf-8", "replace").decode()})
     assert answer.headers["Location"] in {"/mon-espace/", "/?"}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31"])
+def test_what_was_seen_in_another_century_is_refused(day):
+    """A slip of the pen; no clock has such a day either."""
+    form = CorrectionForm({"observed_on": day}, told=SimpleNamespace(is_open=True, has_place=False))
+    assert "trop ancien" in str(form.errors["observed_on"])
+    form = FactForm({"source_on": "0001-01-01"}, fact=BY_NAME["holder"])
+    assert "trop ancien" in str(form.errors["source_on"])
+
+
+@pytest.mark.parametrize(("hosts", "is_local"), [("", True), ("localhost", True), ("quartiers.example 127.0.0.1", False)])
+def test_letters_to_real_addresses_are_read_on_this_machine_only(tmp_path, hosts, is_local):
+    """A demonstration shows links that open accounts; a site that answers to a name is read by others."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "QUARTIERS_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", "from quartiers.platform.config import settings; print(settings.IS_LOCAL)"],
+        env=environment | ({"QUARTIERS_HOSTS": hosts} if hosts else {}), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == str(is_local)

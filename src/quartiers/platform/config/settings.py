@@ -33,6 +33,8 @@ PUBLISHER = {
 SECRET_KEY = os.environ.get("QUARTIERS_SECRET_KEY") or secret_key(HOME, is_production=IS_PRODUCTION)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("QUARTIERS_HOSTS", "127.0.0.1 localhost [::1]").split()
+# Whoever reads the site sits at this machine: only there does a demonstration show letters to real addresses, links included.
+IS_LOCAL = not IS_PRODUCTION and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
 # What links in letters begin with: never the Host header of a request.
 SITE_URL = os.environ.get("QUARTIERS_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []

@@ -11,6 +11,8 @@ from quartiers.platform.observatory.corrected_values import Official, closed, mo
 from quartiers.platform.observatory.models import CorrectionState
 from quartiers.platform.web.site_forms import FilterForm, SiteForm
 
+# Nothing of the register is corrected by what was seen in another century.
+_FIRST_YEAR = 2000
 _STATE, _MOVED, _ACTIVITY = "etat", "deplace", "activite"
 
 
@@ -53,6 +55,8 @@ class CorrectionForm(SiteForm):
         day = self.cleaned_data["observed_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(french("Ce jour est à venir : donnez celui où vous l'avez constaté."))
+        if day.year < _FIRST_YEAR:
+            raise forms.ValidationError(french("Ce jour est trop ancien : vérifiez l'année."))
         return day
 
     def clean_reason(self) -> str:

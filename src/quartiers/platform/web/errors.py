@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,5 +29,5 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something broke on our side; nothing is read here, not even the database."""
-    return render(request, "web/broken.html", status=500)
+    """Something broke on our side; nothing is read here, not even the database: hence no request, whose context reads it."""
+    return HttpResponse(render_to_string("web/broken.html"), status=500)

@@ -25,6 +25,8 @@ from quartiers.platform.web.frame import served
 from quartiers.platform.web.site_forms import SiteForm
 
 _MAX_VALUE = 300
+# Priority neighbourhoods have been listed since 1996; a text of their policy may be older.
+_FIRST_YEAR = 1950
 
 
 class FactForm(SiteForm):
@@ -61,6 +63,8 @@ class FactForm(SiteForm):
         day = self.cleaned_data["source_on"]
         if day and day > timezone.localdate():
             raise forms.ValidationError(french("Le jour de la source est à venir : vérifiez l'année."))
+        if day and day.year < _FIRST_YEAR:
+            raise forms.ValidationError(french("Le jour de la source est trop ancien : vérifiez l'année."))
         return day
 
     def clean(self) -> dict[str, Any]:
