@@ -3,18 +3,16 @@
 from typing import Any
 
 from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.portrait.distributions import Distributions
+from quartiers.knowledge.portrait.distributions import distributions
 from quartiers.knowledge.portrait.environment import environment
 from quartiers.knowledge.portrait.group_pages import comparison_view, territory_view
 from quartiers.knowledge.portrait.links import Links
 from quartiers.knowledge.portrait.pages import portrait_view
 
 
-def portrait_fragment(
-    edition: Edition, portrait: dict[str, Any], links: Links, *, lists: Distributions | None = None, tools: str = ""
-) -> str:
+def portrait_fragment(edition: Edition, portrait: dict[str, Any], links: Links, *, tools: str = "") -> str:
     """The portrait of an area, its `h1` included; `tools` is the HTML that the site sets under the title."""
-    view = portrait_view(edition, portrait, lists or Distributions(edition))
+    view = portrait_view(edition, portrait, distributions(edition.folder))
     return environment().get_template("portrait_main.html.j2").render(view, links=links, is_paper=False, tools=tools)
 
 

@@ -14,7 +14,7 @@ from quartiers.platform.web.correction_words import accepted_since
 from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.links import SiteLinks
-from quartiers.platform.web.reading import NotThere, area_of, area_trail, distributions, is_fictional, reads_edition
+from quartiers.platform.web.reading import NotThere, area_of, area_trail, is_fictional, reads_edition
 
 MOST_CORRECTIONS = 20
 
@@ -33,7 +33,6 @@ def area(request: HttpRequest, published: Published, code: str) -> HttpResponse:
         published.edition,
         portrait(published.edition, code),
         SiteLinks(_codes(published)),
-        lists=distributions(published),
         tools=tools,
     )
     context = {

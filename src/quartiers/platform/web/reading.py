@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import lru_cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from quartiers.knowledge.editions.rows import Row
-from quartiers.knowledge.portrait.distributions import Distributions
-from quartiers.platform.observatory.editions import Published, opened
+from quartiers.platform.observatory.editions import Published
 from quartiers.platform.web.frame import served
 
 # A step of the trail: its words, and its address unless it is the page itself.
@@ -68,16 +65,6 @@ def _near(published: Published, code: str) -> list[Row]:
     rows = {row["area"]: row for row in published.edition.rows("areas")}
     wanted = code.strip().upper()
     return [rows[one] for one in get_close_matches(wanted, rows, n=_MOST_NEAR, cutoff=0.7)]
-
-
-def distributions(published: Published) -> Distributions:
-    """Values over whole lists, read once per edition and process."""
-    return _distributions(settings.HOME, published.name)
-
-
-@lru_cache(maxsize=2)
-def _distributions(home: Path, name: str) -> Distributions:
-    return Distributions(opened(home, name))
 
 
 def is_fictional(area: Row) -> bool:

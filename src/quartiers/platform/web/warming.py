@@ -11,7 +11,6 @@ from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import current, perimeter
 from quartiers.platform.web.links import SiteLinks
-from quartiers.platform.web.reading import distributions
 
 
 def warm_soon() -> None:
@@ -37,5 +36,5 @@ def warm() -> None:
     edition = published.edition
     one = next((row["area"] for row in edition.rows("areas") if row["kind"] == "qpv"), None)
     if one:
-        portrait_fragment(edition, portrait(edition, one), SiteLinks(), lists=distributions(published), tools="")
+        portrait_fragment(edition, portrait(edition, one), SiteLinks())
     perimeter(settings.HOME, published.name)
