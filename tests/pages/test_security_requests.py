@@ -40,7 +40,15 @@ def logged(caplog):
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("checks", [True, False])
 @pytest.mark.parametrize(
-    "address", [f"/connexion/lien/{_SECRET}/", f"/connexion/lien/{_SECRET}", f"/etablissements/{_SECRET}/", f"/{_SECRET}/"]
+    "address",
+    [
+        f"/connexion/lien/{_SECRET}/",
+        f"/connexion/lien/{_SECRET}",
+        f"/etablissements/{_SECRET}/",
+        f"/{_SECRET}/",
+        f"/{_SECRET}é\\/",
+        f"/connexion/lien/{_SECRET}é/",
+    ],
 )
 def test_the_log_holds_no_address(site, logged, method, checks, address):
     """A token refused, expired or sent without its form stays out of the log; so does a number that was asked about."""

@@ -36,9 +36,13 @@ class Server(BaseApplication):  # type: ignore[misc]
             # Longer than a reader takes to turn the page, and than what proxies keep: they must be the ones to hang up.
             "keepalive": 75,
             "preload_app": True,
-            "loglevel": "warning",
+            # Below, it quotes the requests that it cannot read.
+            "loglevel": "error",
             "post_worker_init": _read_in_advance,
             "worker_exit": _leave,
+            # The relay is on this machine, so that gunicorn would believe these of anybody: each invented prefix would make
+            # another site, kept apart.
+            "forwarder_headers": "",
         }
         super().__init__()
 

@@ -14,7 +14,9 @@ class WithoutAddresses(logging.Filter):
         request = getattr(record, "request", None)
         path = getattr(request, "path", None)
         if path and isinstance(record.args, tuple):
-            record.args = tuple(_pattern(request) if arg in {path, request.path_info} else arg for arg in record.args)
+            # Django writes what is not ASCII as escapes before we are given it.
+            told = {path, request.path_info, path.encode("unicode_escape").decode()}
+            record.args = tuple(_pattern(request) if arg in told else arg for arg in record.args)
         return True
 
 

@@ -33,6 +33,15 @@ def served(tmp_path):
         process.kill()
 
 
+def test_no_header_moves_the_site(served):
+    """A prefix or a path that a reader invents is not believed, though the relay speaks from the same machine."""
+    _, address = served
+    asked = urllib.request.Request(f"{address}/ailleurs/sante/", headers={"SCRIPT_NAME": "/ailleurs", "PATH_INFO": "/sante/"})
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+        urllib.request.urlopen(asked)
+    refused.value.close()
+
+
 def _in_session_of(pid):
     """The processes that were started by one."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.split()
