@@ -72,6 +72,15 @@ def test_before_the_first_publication_a_page_says_what_to_do(client, name):
     assert "quartiers publish" in response.content.decode()
 
 
+def test_home_shows_how_a_sentence_is_read(client, site):
+    """A figure of the edition, marked when simulated, one click from its rows; each example once."""
+    page = Page(client.get("/"))
+    assert "Exemple simulé" in page.text
+    assert "/quartiers/QP990001/chiffres/establishment_density/" in page.links
+    shown = [link for link in page.links if link.startswith("/recherche/?q=")]
+    assert len(shown) == len(set(shown)) >= 5
+
+
 @pytest.mark.django_db
 def test_home_stands_before_the_first_publication(client):
     """The first page explains."""

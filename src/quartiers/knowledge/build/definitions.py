@@ -25,6 +25,16 @@ def _definition(indicator: str, title_fr: str, unit: str, formula: str, **more: 
     } | more
 
 
+def _public(reference: str) -> str:
+    """What a reader can look up: the method of this site stands in each definition, the chapters it comes from do not.
+
+    >>> _public("methods.md, 0.1 ; Wilson 1927")
+    'méthode de ce site ; Wilson 1927'
+    """
+    parts = ["méthode de ce site" if part.startswith("methods.md") else part for part in reference.split(" ; ")]
+    return " ; ".join(parts)
+
+
 def _of(indicator: Indicator) -> Row:
     """The definition of an indicator of the register, from its declaration."""
     return _definition(
@@ -37,7 +47,7 @@ def _of(indicator: Indicator) -> Row:
         compared_with=str(indicator.compared_with or ""),
         protected=indicator.protection is not Protection.OPEN,
         method=f"{indicator.method_fr} {indicator.estimator.label_fr[:1].upper()}{indicator.estimator.label_fr[1:]}.",
-        reference=indicator.reference,
+        reference=_public(indicator.reference),
     )
 
 

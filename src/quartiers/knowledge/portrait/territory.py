@@ -8,13 +8,15 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.portrait.side_by_side import CONTEXT, EVERY, REGISTER, Line, headings, line
-from quartiers.knowledge.portrait.typography import count, french
+from quartiers.knowledge.portrait.typography import count, french, number
 from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
 SCHEMA_VERSION = 1
 # More codes than this are counted, not listed.
 _MOST_LISTED = 12
+# Shared neighbourhoods that a sentence names.
+_MOST_NAMED = 4
 # What nobody has documented stays so: a missing date is no «no».
 NOT_DOCUMENTED = "Convention : non documentée."
 
@@ -86,14 +88,37 @@ def _sentences(row: dict[str, Any], lists: list[dict[str, Any]]) -> list[str]:
         known = [cell for cell in residents if cell.value is not None]
         text = f"{row['name']} compte {count(len(lines), 'quartier')} dans la liste de {one['generation']}"
         if len(known) == len(lines) and len({cell.when_fr for cell in known}) == 1:
-            total = sum(cell.value or 0.0 for cell in known)
-            text += f", où vivent {count(total, 'habitant')} ({known[0].when_fr})"
+            text += f", où vivent {_residents_fr(row, lines)} ({known[0].when_fr}){_shared_fr(row, lines)}"
         elif known:
             text += f" ; la population est connue pour {len(known)} sur {len(lines)}, à des dates diverses"
         said.append(f"{text}.")
     if len(lists) == 2:
         said.append(_TWO_LISTS)
     return said
+
+
+def _shared(row: dict[str, Any], lines: list[Line]) -> list[Line]:
+    """Those that also lie in communes outside the territory."""
+    scope = set(row["communes"].split())
+    return [] if row["is_fictional"] else [one for one in lines if set(one.area["communes"]) - scope]
+
+
+def _residents_fr(row: dict[str, Any], lines: list[Line]) -> str:
+    """Their sum; between two bounds when nothing tells how many residents of the shared ones live outside."""
+    shared = _shared(row, lines)
+    whole = sum(one.cells[CONTEXT["population"]].value or 0.0 for one in lines)
+    outside = sum(one.cells[CONTEXT["population"]].value or 0.0 for one in shared)
+    return f"de {number(whole - outside)} à {count(whole, 'habitant')}" if shared else count(whole, "habitant")
+
+
+def _shared_fr(row: dict[str, Any], lines: list[Line]) -> str:
+    shared = _shared(row, lines)
+    if not shared:
+        return ""
+    named = ", ".join(f"{one.area['name']} ({one.area['code']})" for one in shared[:_MOST_NAMED])
+    more = f" et {len(shared) - _MOST_NAMED} de plus" if len(shared) > _MOST_NAMED else ""
+    told = "1 d'entre eux déborde" if len(shared) == 1 else f"{len(shared)} d'entre eux débordent"
+    return f" : {told} sur des communes hors du territoire, et la part de chacune n'est pas publiée ({named}{more})"
 
 
 _TWO_LISTS = (

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from quartiers.knowledge.portrait.compared import COMPARATORS
 from quartiers.knowledge.portrait.evidence import defined_of, evidence
 from quartiers.knowledge.portrait.exports.scope import neighbourhood
 from quartiers.knowledge.portrait.fragments import portrait_fragment
@@ -65,6 +66,7 @@ def figure(request: HttpRequest, published: Published, code: str, indicator: str
         "area": row,
         "found": found,
         "definition": found.definition,
+        "compared_fr": COMPARATORS.get(found.definition["compared_with"], ""),
         "files": files_of(published.edition, neighbourhood(published.edition, code)),
         "trail": area_trail(published, row, (found.definition["title_fr"], "")),
         "page_is_simulated": is_fictional(row),

@@ -1,19 +1,28 @@
 """The first page: one search field, the programme, its territories on a map and in a list."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from quartiers.knowledge.editions.registers import establishment
+from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.charts.atlas import atlas
+from quartiers.knowledge.portrait.charts.scene import Chart
+from quartiers.knowledge.portrait.gather import portrait
+from quartiers.knowledge.portrait.sections import charts
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.models import Neighbourhood
 from quartiers.platform.territories.queries import listed
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.listed import with_counts
+from quartiers.platform.web.reading import distributions, is_fictional
 
-# What may be typed, when the edition holds it.
-EXAMPLES = ("QP053001", "QN05301M", "QP990001")
+# What may be typed, when the edition holds it: one of each list.
+EXAMPLES = ("QN05301M", "QP990001")
+# Neighbourhoods whose first figure shows how a sentence of the site is read, when the edition draws one of them.
+SHOWN = ("QP053001", "QP990001")
 # A bakery of the simulated register.
 EXAMPLE_SIRET = "00001120000016"
 
@@ -33,10 +42,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_2015": sum(one["in_2015"] for one in territories if not one["row"]["is_fictional"]),
         "in_2024": sum(one["in_2024"] for one in territories if not one["row"]["is_fictional"]),
         "examples": [one for one in neighbourhoods if one.code in EXAMPLES],
+        "shown": _shown(published),
         "example_siret": EXAMPLE_SIRET if _has_example(published) else "",
         "atlas": _atlas(published, neighbourhoods),
     }
     return render(request, "web/home.html", context)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure of the edition with its chart; `is_ruler`: beside its comparators, else its place in the list."""
+
+    area: Row
+    chart: Chart
+    is_ruler: bool
+    is_simulated: bool
+
+
+def _shown(published: Published) -> Shown | None:
+    """The first ruler that the edition draws for these neighbourhoods, else the first place in the list; None without any."""
+    rows = [row for code in SHOWN if (row := published.edition.area(code))]
+    drawn = [(row, charts(portrait(published.edition, row["area"]), distributions(published))) for row in rows]
+    rulers = [Shown(row, one.rulers[0], is_ruler=True, is_simulated=is_fictional(row)) for row, one in drawn if one.rulers]
+    strips = [Shown(row, one.strips[0], is_ruler=False, is_simulated=is_fictional(row)) for row, one in drawn if one.strips]
+    return next(iter(rulers + strips), None)
 
 
 def _has_example(published: Published) -> bool:

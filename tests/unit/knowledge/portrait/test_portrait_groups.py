@@ -133,3 +133,27 @@ def test_numbers_of_the_atlas_do_not_cover_each_other():
     assert drawn.count('stroke="#8a1c7c" fill="none"') == 2
     assert "outre-mer\u00a0: D" in drawn
     assert drawn.count('r="1.8"') == 3
+
+
+def test_a_shared_neighbourhood_is_told_and_never_added_silently(demo_edition):
+    """Est Ensemble shares some with communes outside: two bounds, their names, and why no single sum."""
+    found = of_territory(demo_edition, "T07")
+    scope = set(found["territory"]["communes"].split())
+    for one, said in zip(found["lists"], found["sentences"], strict=False):
+        shared = [each for each in one["lines"] if set(each.area["communes"]) - scope]
+        whole = sum(each.cells["Habitants"].value for each in one["lines"])
+        inside = whole - sum(each.cells["Habitants"].value for each in shared)
+        digits = re.sub(r"[^0-9]", " ", re.sub(r"(?<=\d)\s(?=\d)", "", said)).split()
+        assert shared
+        assert {f"{inside:.0f}", f"{whole:.0f}"} <= set(digits)
+        assert f"{len(shared)} d’entre eux débordent" in said
+        assert all(each.area["code"] in said for each in shared[:4])
+    laval = of_territory(demo_edition, "T03")["sentences"]
+    assert not any("débord" in text for text in laval)
+
+
+def test_a_definition_refers_to_what_a_reader_can_find(demo_edition):
+    """No page inside the project's own files."""
+    references = [row["reference"] for row in demo_edition.rows("definitions")]
+    assert not any("methods.md" in text for text in references)
+    assert any("méthode de ce site" in text for text in references)
