@@ -97,6 +97,12 @@ def test_other_methods_are_refused(client, site, method, address):
     assert answer.headers["Allow"] == "GET, HEAD, POST"
 
 
+@pytest.mark.parametrize("address", ["editions/%00/manifeste.json", "connexion/lien/%00/", "equipe/faits/T03%00/", "%00"])
+def test_an_address_without_sense_is_not_there(client, site, address):
+    """Whatever the database says of a zero byte."""
+    assert client.get(f"/{address}").status_code == 404
+
+
 @pytest.mark.parametrize("length", ["20000001", "-1", "9" * 30, "²"])
 def test_a_body_that_nobody_asked_for_is_not_read(site, length):
     """It would be written to the disk before its token is looked at."""

@@ -55,7 +55,6 @@ def _asked(client, address, method="get"):
     """The answer, read to its end, and its text."""
     answer = getattr(client, method)(address)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer, content.decode("utf-8", "replace")
 
 

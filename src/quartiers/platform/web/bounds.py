@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 # Well above the largest file that a form takes, so that the form can say by how much it is too large.
@@ -16,6 +16,9 @@ def bounded(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method not in _METHODS:
             return HttpResponseNotAllowed(_METHODS)
+        if "\0" in request.path:
+            # No name holds it, and PostgreSQL refuses to look for it.
+            raise Http404
         if _announced(request) > MOST_BYTES:
             return render(request, "web/error.html", {"title": "Cet envoi est trop lourd", "advice": "too_large"}, status=413)
         return get_response(request)
