@@ -8,14 +8,17 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from quartiers.platform.config import retention, rounds
 from quartiers.platform.config.worker import Worker
 from quartiers.platform.desk.actions import write
 from quartiers.platform.desk.models import Letter, State
+from quartiers.platform.desk.tasks import send
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory.models import Publication
 from quartiers.platform.territories.models import Commune
+from quartiers.platform.web.tasks import make_file
 from smtp_server import mail_server
 
 __all__ = ["mail_server"]
@@ -155,3 +158,38 @@ def test_all_that_is_personal_has_a_term():
     assert personal <= ruled | set(retention.KEPT_FR)
     assert set(retention.KEPT_FR) <= personal
     assert not ruled & set(retention.KEPT_FR)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_queue_does_not_keep_the_rounds_waiting(monkeypatch):
+    """Readers may fill it without end: letters to send again come between two of their files."""
+    worker, made = Worker(), []
+    monkeypatch.setattr(worker._rounds, "make", made.append)
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        make_file.enqueue("2026-01-01-0123456789", name)
+    worker.turn()
+    assert len(made) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_leaves_before_the_files_asked_earlier(settings, mail_server):
+    """Whoever waits to sign in does not wait for a hundred portraits."""
+    settings.SMTP_URL = mail_server.url
+    make_file.enqueue("2026-01-01-0123456789", "a.pdf")
+    with transaction.atomic():
+        _letter(timezone.now())
+    assert [one.task_path for one in DBTaskResult.objects.ready()] == [send.module_path, make_file.module_path]
+
+
+@pytest.mark.django_db
+def test_files_made_of_an_old_edition_go_with_it(settings, tmp_path):
+    """They are as large as the edition, and nobody can ask for them any more."""
+    settings.HOME = tmp_path
+    (tmp_path / "exports" / "old").mkdir(parents=True)
+    due = Publication.objects.filter(
+        pk=Publication.objects.create(
+            edition="old", kind="real", as_of=NOW.date(), method_version="1", published_at=NOW, published_by="system"
+        ).pk
+    )
+    next(rule for rule in retention.RULES if rule.name == "editions").delete(due)
+    assert not (tmp_path / "exports" / "old").exists()
