@@ -9,6 +9,7 @@ from quartiers.knowledge.editions.registers import establishment
 from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.charts.atlas import atlas
 from quartiers.knowledge.portrait.charts.scene import Chart
+from quartiers.knowledge.portrait.distributions import distributions
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.sections import charts
 from quartiers.platform.observatory.editions import Published
@@ -17,7 +18,7 @@ from quartiers.platform.territories.queries import listed
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.listed import with_counts
-from quartiers.platform.web.reading import distributions, is_fictional
+from quartiers.platform.web.reading import is_fictional
 
 # What may be typed, when the edition holds it: one of each list.
 EXAMPLES = ("QN05301M", "QP990001")
@@ -62,7 +63,8 @@ class Shown:
 def _shown(published: Published) -> Shown | None:
     """The first ruler that the edition draws for these neighbourhoods, else the first place in the list; None without any."""
     rows = [row for code in SHOWN if (row := published.edition.area(code))]
-    drawn = [(row, charts(portrait(published.edition, row["area"]), distributions(published))) for row in rows]
+    lists = distributions(published.edition.folder)
+    drawn = [(row, charts(portrait(published.edition, row["area"]), lists)) for row in rows]
     rulers = [Shown(row, one.rulers[0], is_ruler=True, is_simulated=is_fictional(row)) for row, one in drawn if one.rulers]
     strips = [Shown(row, one.strips[0], is_ruler=False, is_simulated=is_fictional(row)) for row, one in drawn if one.strips]
     return next(iter(rulers + strips), None)
