@@ -27,7 +27,14 @@ def mandated(client, site):
 def test_an_account_says_what_one_is(client, mandated):
     """Roles, where, the attestation, what the journal says."""
     page = client.get("/mon-compte/").content.decode()
-    for words in ("mandated@tests.invalid", "Tiers mandaté", "T03", "attestation.pdf", "a suivi un lien de connexion", "vous"):
+    for words in (
+        "mandated@tests.invalid",
+        "Tiers mandaté",
+        "T03",
+        "attestation.pdf",
+        "avez suivi un lien de connexion",
+        "vous",
+    ):
         assert words in page
 
 

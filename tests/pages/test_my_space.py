@@ -39,11 +39,12 @@ def test_an_officer_sees_their_territory_first(seen):
 
 
 def test_what_does_not_exist_yet_is_said(seen):
-    """One question works; the three others are said to be missing, and have no field."""
+    """One question works; the three others are said to be missing, and have no field. The other field opens a SIRET."""
     page = seen(Role.TERRITORY_OFFICER, "T03")
     assert 'action="/adresse/"' in page
     assert "Pas encore ici" in page
-    assert page.count('type="search"') == 1
+    assert page.count('type="search"') == 2
+    assert "SIRET de l’établissement à corriger" in page
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.OBSERVER])
@@ -54,6 +55,13 @@ def test_readers_see_their_territory_and_nothing_to_do(seen, role):
     assert "/mon-espace/corrections/" not in page
     assert "Tout le journal" not in page
     assert "/equipe/" not in page
+
+
+def test_who_has_no_territory_is_told_what_to_read(seen):
+    """A whole-programme observer lands on ways on, not on an empty page."""
+    page = seen(Role.OBSERVER)
+    assert "Ce que vous pouvez lire" in page
+    assert 'href="/comparer/"' in page
 
 
 def test_a_state_service_sees_the_programme(seen):

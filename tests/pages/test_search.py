@@ -109,6 +109,6 @@ def test_no_text_breaks_a_page(client, site, path, text):
 def test_every_example_of_the_first_page_answers(client, site):
     """What one is invited to try works, the establishment included."""
     links = [link for link in Page(client.get("/")).links if link.startswith("/recherche/?q=")]
-    assert len(links) == 5
+    assert len(links) == 6
     for link in links:
         assert client.get(link, follow=True).status_code == 200, link

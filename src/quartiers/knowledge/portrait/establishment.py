@@ -6,6 +6,7 @@ from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.registers import establishment
 from quartiers.knowledge.portrait.items import ring_fr
+from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, SIMULATED_FR
 from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.vocabulary.days import label_fr
@@ -33,9 +34,20 @@ def told(edition: Edition, text: str) -> dict[str, Any]:
         "siret": siret.digits,
         "is_simulated": is_simulated,
         "is_known": row is not None,
-        "row": None if row is None or row["shown"] == "existence" else row,
+        "row": None if row is None or row["shown"] == "existence" else _named(edition, row),
         "sentences": [french(mark + sentence) for sentence in _sentences(edition, siret, row)],
     }
+
+
+def _named(edition: Edition, row: dict[str, Any]) -> dict[str, Any]:
+    """The same row, its neighbourhoods by name too."""
+    places = [one | {"name": _name(edition, one["area"])} for one in row["neighbourhoods"]]
+    return row | {"neighbourhoods": places}
+
+
+def _name(edition: Edition, code: str) -> str:
+    area = edition.area(code)
+    return str(area["name"]) if area else code
 
 
 def _sentences(edition: Edition, siret: Siret, row: dict[str, Any] | None) -> list[str]:
@@ -46,8 +58,8 @@ def _sentences(edition: Edition, siret: Siret, row: dict[str, Any] | None) -> li
         ]
     if row["shown"] == "existence":
         return [_NOT_PUBLIC]
-    said = [f"{_state(row)}, {_size(row)}, commune {row['commune_code'] or 'inconnue'}."]
-    said += [_place(row, generation) for generation in (2015, 2024)]
+    said = [f"{_state(row)}, {_size(row)}, {_commune(edition, row)}."]
+    said += [_place(edition, row, generation) for generation in (2015, 2024)]
     if row["shown"] == "no_position":
         said.append(_UNPLACED)
     return said + [_correction(one) for one in row["corrections"]]
@@ -65,14 +77,22 @@ def _size(row: dict[str, Any]) -> str:
     return SizeBand.parse(row["size_band"] or "").label_fr
 
 
-def _place(row: dict[str, Any], generation: int) -> str:
+def _commune(edition: Edition, row: dict[str, Any]) -> str:
+    code = row["commune_code"]
+    return f"à {commune_labels(edition, [code])[0]}" if code else "commune inconnue"
+
+
+def _place(edition: Edition, row: dict[str, Any], generation: int) -> str:
     """Where it stands in one list: what the register and the outline say, which is no proof for an aid."""
     here = [one for one in row["neighbourhoods"] if one["generation"] == generation]
     named = f"Liste de {generation} ({IN_FORCE_FR[generation]})"
     if not here:
         near = "" if row["shown"] == "no_position" else " ni à moins de 500 m de l'un d'eux"
         return f"{named} : il n'est rattaché à aucun quartier{near}, ou sa position n'est pas assez sûre pour le dire."
-    words = (f"{one['area']}, {ring_fr('/' + one['relation'])}, {_ASSIGNED_FR[one['source']]}" for one in here)
+    words = (
+        f"{_name(edition, one['area'])} ({one['area']}), {ring_fr('/' + one['relation'])}, {_ASSIGNED_FR[one['source']]}"
+        for one in here
+    )
     return f"{named} : {' ; '.join(words)}."
 
 

@@ -71,7 +71,7 @@ def readable(entry: Entry, *, reader: Person) -> Line:
     return Line(
         at=entry.at,
         who=someone_fr(entry.actor, reader=reader),
-        what=action_fr(entry.action),
+        what=_of_oneself(entry.action) if entry.actor == reader.actor else action_fr(entry.action),
         on=f"{_KINDS.get(entry.object_kind, entry.object_kind)} {entry.object_id}",
         territory_code=entry.territory_code,
         subject=someone_fr(entry.subject, reader=reader) if entry.subject else "",
@@ -82,6 +82,14 @@ def readable(entry: Entry, *, reader: Person) -> Line:
 def action_fr(action: str) -> str:
     """What was done; the action's own name when it has no words yet."""
     return _ACTIONS.get(action, action)
+
+
+def _of_oneself(action: str) -> str:
+    """The same after «vous»: «avez proposé une correction», «êtes revenu·e à une édition»."""
+    words = action_fr(action).replace("ses sessions", "vos sessions").replace("son application", "votre application")
+    if words.startswith("a "):
+        return f"avez {words.removeprefix('a ')}"
+    return words.replace("est revenu ", "êtes revenu·e ", 1)
 
 
 def someone_fr(actor: str, *, reader: Person) -> str:
