@@ -100,3 +100,14 @@ def test_the_journal_holds_no_personal_value(client, site):
     assert "Noa" not in text
     assert "'=1+1" in text
     assert f"{person.actor};rename;accounts.person;{person.pk}" in text
+
+
+def test_the_journal_is_in_words(client, site):
+    """No field's own name on the page; the table that one takes away keeps them."""
+    person = someone(Role.NATIONAL_TEAM)
+    record(action="give_role", of=Entry(pk=1), at=NOON, by=person.actor, fields=["role", "starts_on"])
+    client.force_login(person)
+    page = client.get("/journal/").content.decode()
+    assert "rôle, début" in page
+    assert "avez donné un rôle" in page
+    assert "starts_on" not in page

@@ -54,7 +54,8 @@ def charts(portrait: dict[str, Any], lists: Distributions) -> Charts:
         ),
         survival=[survival(figure, 3) for figure in sorted(by_name.get("survival_3_years", []), key=lambda f: f["item"])],
         lives_missing=[_missing_fr(row) for row in portrait["withheld"] if _is_short_of_lives(row)],
-        basket=basket(by_name.get("daily_basket_nearest", [])),
+        # No distance is an answer here: none within 500 m.
+        basket=basket([f for f in figures if is_own(f) and f["indicator"] == "daily_basket_nearest"]),
         timelines=[one for one in (timeline(_dated(portrait, name)) for name in TIMELINES) if one],
     )
 

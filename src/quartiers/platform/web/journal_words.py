@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from quartiers.platform.accounts.models import Person
 from quartiers.platform.journal.models import Entry
+from quartiers.platform.territories.facts import FACTS
 
 _ACTIONS = {
     "accept_correction": "a accepté une correction",
@@ -39,6 +40,27 @@ _ACTIONS = {
     "use_sign_in_link": "a suivi un lien de connexion",
     "withdraw_correction": "a retiré une correction",
 }
+# What people read; the table that one takes away keeps the fields' own names. Facts and corrections are named elsewhere.
+_FIELDS = {
+    "confirmed_at": "confirmation",
+    "email": "adresse",
+    "ends_on": "fin",
+    "is_current": "édition servie",
+    "kind": "nature",
+    "last_login": "dernière connexion",
+    "last_step": "dernier code",
+    "lat": "latitude",
+    "lon": "longitude",
+    "naf_code": "activité",
+    "name": "nom",
+    "ouvert": "ouvert ou fermé",
+    "password": "sessions",
+    "role": "rôle",
+    "sealed_secret": "secret scellé",
+    "siren": "SIREN",
+    "starts_on": "début",
+    "used_at": "usage",
+} | {fact.name: fact.label_fr for fact in FACTS}
 _KINDS = {
     "accounts.authenticator": "application de codes",
     "accounts.membership": "rôle",
@@ -75,7 +97,7 @@ def readable(entry: Entry, *, reader: Person) -> Line:
         on=f"{_KINDS.get(entry.object_kind, entry.object_kind)} {entry.object_id}",
         territory_code=entry.territory_code,
         subject=someone_fr(entry.subject, reader=reader) if entry.subject else "",
-        fields=", ".join(entry.fields),
+        fields=", ".join(_FIELDS.get(name, name) for name in entry.fields),
     )
 
 

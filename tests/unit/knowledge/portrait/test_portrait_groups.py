@@ -7,10 +7,15 @@ import pytest
 
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.portrait.charts.atlas import atlas
+from quartiers.knowledge.portrait.charts.basket import NONE
 from quartiers.knowledge.portrait.charts.beside import beside
+from quartiers.knowledge.portrait.distributions import distributions
 from quartiers.knowledge.portrait.gather import portrait
+from quartiers.knowledge.portrait.items import is_own
+from quartiers.knowledge.portrait.sections import charts
 from quartiers.knowledge.portrait.side_by_side import CONTEXT, REGISTER, headings, line
 from quartiers.knowledge.portrait.territory import NOT_DOCUMENTED, territory
+from quartiers.knowledge.portrait.typography import french
 
 
 @pytest.fixture
@@ -157,3 +162,15 @@ def test_a_definition_refers_to_what_a_reader_can_find(demo_edition):
     references = [row["reference"] for row in demo_edition.rows("definitions")]
     assert not any("methods.md" in text for text in references)
     assert any("méthode de ce site" in text for text in references)
+
+
+def test_a_portrait_says_the_same_basket_twice(demo_edition):
+    """A type that is nowhere near is drawn as absent, not left out: the sentence and the chart count the same types."""
+    one = portrait(demo_edition, "QP990001")
+    figures = [f for f in one["figures"] if f["indicator"] == "daily_basket_nearest" and is_own(f)]
+    absent = [f["item"] for f in figures if f["value"] is None]
+    chart = charts(one, distributions(demo_edition.folder)).basket
+    assert absent
+    assert {row[0] for row in chart.rows if row[1] == NONE} == set(absent)
+    told = chart.sentence_fr.partition(",")[0]
+    assert any(french(told) in french(said["text"]) for said in one["sentences"])
