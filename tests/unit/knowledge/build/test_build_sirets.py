@@ -119,7 +119,7 @@ def test_the_command_tells_it(edition, capsys):
     """Known: 0 and sentences, or JSON; unknown: 1."""
     capsys.readouterr()
     assert _run(["siret", small_town.siret(8)]) == 0
-    assert "QP990001, dans le quartier, selon l’Insee" in capsys.readouterr().out
+    assert "(QP990001), dans le quartier, selon l’Insee" in capsys.readouterr().out
     assert _run(["siret", small_town.siret(12), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["row"] is None
     assert _run(["siret", small_town.siret(99)]) == 1
