@@ -45,10 +45,29 @@ def _free_port():
 
 
 @pytest.fixture(scope="session")
-def served(demo_home, tmp_path_factory):
-    """Address of a site that serves the demonstration, stopped at the end."""
+def served_home(demo_home, tmp_path_factory):
+    """Where that site keeps what is its own."""
     home = tmp_path_factory.mktemp("served")
     (home / "editions").symlink_to(demo_home / "editions")
+    return home
+
+
+@pytest.fixture
+def told(served_home):
+    """What a command of the host says: `told("admin", "create", ADDRESS)`."""
+
+    def run(*arguments):
+        before = (served_home / "log.txt").read_text()
+        assert _run(served_home, *arguments).wait(timeout=60) == 0
+        return (served_home / "log.txt").read_text().removeprefix(before)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def served(served_home):
+    """Address of a site that serves the demonstration, stopped at the end."""
+    home = served_home
     assert _run(home, "publish").wait(timeout=120) == 0, (home / "log.txt").read_text()
     address = f"http://127.0.0.1:{_free_port()}"
     server = _run(home, "serve", "--port", address.rpartition(":")[2], "--processus", "1")
