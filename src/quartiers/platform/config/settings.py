@@ -177,6 +177,10 @@ LOGGING = {
     "filters": {"addresses": {"()": "quartiers.platform.web.logs.WithoutAddresses"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["addresses"]}},
     # Anybody may ask under another name, as often as they like.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # It warns of every rule that is meant for screens.
+        "weasyprint": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

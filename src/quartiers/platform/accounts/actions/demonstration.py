@@ -15,7 +15,7 @@ FICTIONAL_TERRITORY = "FICTIF"
 NAMES: dict[Role, str] = {
     Role.NATIONAL_TEAM: "Camille Exemple",
     Role.TERRITORY_OFFICER: "Dominique Exemple",
-    Role.MANDATED: "Claude Exemple",
+    Role.MANDATED: "Lou Exemple",
     Role.PARTNER: "Sacha Exemple",
     Role.STATE_SERVICE: "Maxime Exemple",
     Role.OBSERVER: "Andrea Exemple",
