@@ -150,3 +150,15 @@ def test_the_dictionary_and_the_manifest_are_given(client, site):
     assert b"figures" in client.get(f"/editions/{site.edition}/dictionnaire.csv").content
     assert client.get("/editions/derniere/manifeste.json", follow=True).json()["edition"] == site.edition
     assert 'id="t-figures"' in client.get("/donnees/dictionnaire/").content.decode()
+
+
+@pytest.mark.data
+def test_a_file_apart_is_offered_where_it_holds_something(client, real_site, real_edition):
+    """OpenStreetMap was read around Laval: its file answers there, and is not offered where it would be empty."""
+    rows = real_edition.rows_of("figures", "QP053001")
+    assert any(row["indicator"] == "presence_osm" for row in rows)
+    address = f"/editions/{real_site.edition}/fichiers/QP053001-osm-csv.zip"
+    assert address in client.get("/quartiers/QP053001/").content.decode()
+    assert body(client.get(address))
+    without = next(row["area"] for row in real_edition.rows("areas") if row["territory"] == "T14")
+    assert "-osm-" not in client.get(f"/quartiers/{without}/").content.decode()

@@ -30,10 +30,19 @@ def words_of(text: str) -> list[str]:
     >>> words_of("12 bis, Bd. de l'Œuvre-St-Éloi")
     ['12', 'bis', 'boulevard', 'de', 'l', 'oeuvre', 'saint', 'eloi']
     """
+    words = plain_words(text)
+    return [part for place, word in enumerate(words) for part in _in_full(words, place, word)]
+
+
+def plain_words(text: str) -> list[str]:
+    """The words as they are typed, without accent nor capital; abbreviations stay.
+
+    >>> plain_words("St-Étienne, Bd. de l'Œuvre")
+    ['st', 'etienne', 'bd', 'de', 'l', 'oeuvre']
+    """
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    words = _NOT_A_WORD.sub(" ", letters).split()
-    return [part for place, word in enumerate(words) for part in _in_full(words, place, word)]
+    return _NOT_A_WORD.sub(" ", letters).split()
 
 
 def commune_key(name: str) -> str:

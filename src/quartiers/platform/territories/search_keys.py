@@ -1,8 +1,8 @@
 """The normalised key that names are ordered and searched by, the same on every database."""
 
-import re
-import unicodedata
+from quartiers.knowledge.sources.spelling import plain_words
 
+# Not every abbreviation of addresses: «col» begins «Colline», and people type the beginning of a name.
 _WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 
 
@@ -12,5 +12,4 @@ def key_of(text: str) -> str:
     >>> key_of("St-Étienne-du-Rouvray")
     'saint etienne du rouvray'
     """
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).encode("ascii", "ignore").decode().lower()
-    return " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", plain))
+    return " ".join(_WORDS.get(word, word) for word in plain_words(text))

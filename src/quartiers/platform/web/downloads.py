@@ -83,7 +83,8 @@ def dictionary_file(request: HttpRequest, edition: str) -> HttpResponse:
     """The data dictionary as CSV."""
     if edition == LATEST:
         return redirect("dictionary-file", edition=_latest().name)
-    return _text(_edition(edition), dictionary_csv(_edition(edition)), "text/csv; charset=utf-8", "dictionnaire.csv")
+    found = _edition(edition)
+    return _text(found, dictionary_csv(found), "text/csv; charset=utf-8", "dictionnaire.csv")
 
 
 def manifest_file(request: HttpRequest, edition: str) -> HttpResponse:

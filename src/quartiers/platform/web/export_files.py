@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.exports import scope as scopes
+from quartiers.knowledge.portrait.exports.apart import has_figures_apart
 from quartiers.knowledge.portrait.exports.scope import MARK, Scope
 from quartiers.knowledge.portrait.exports.writing import Form, main_file, write_export
 from quartiers.knowledge.portrait.gather import portrait
@@ -97,7 +98,7 @@ def names(edition: Edition, scope: Scope) -> dict[str, str]:
     offered = {str(form): main_file(scope, form) for form in Form}
     if not scope.is_whole and not scope.territory:
         offered[PDF] = scope.file_name(".pdf")
-    if any("odbl" in source.licence.casefold() for source in edition.manifest.sources.values()):
+    if has_figures_apart(edition, scope.codes):
         offered["osm"] = scope.file_name(f"-osm-{_BESIDE}.zip")
     return offered
 

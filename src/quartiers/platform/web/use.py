@@ -24,7 +24,7 @@ KINDS_FR = {
     "establishment": "Établissements",
     "definition": "Définitions",
     "source": "Sources",
-    "area-file": "Fichiers emportés",
+    "edition-file": "Fichiers emportés",
     "atlas": "Carte",
 }
 # Counts wait this long (seconds) before they are written: what a crash may lose.

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.db import DatabaseError
 from django.http import HttpResponse
+from django.urls import get_resolver
 
 from quartiers.platform.web import use
 from quartiers.platform.web.actions import count_use
@@ -49,3 +50,9 @@ def test_only_pages_that_were_given_count(rf, monkeypatch, status, expected):
     request.resolver_match = Match
     use.counted(lambda request: HttpResponse(status=status))(request)
     assert seen == ["area"] * expected
+
+
+def test_every_kind_that_is_counted_is_an_address_of_the_site():
+    """A kind under a name that no address bears would stay at zero, and be read as «nobody»."""
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert set(use.KINDS_FR) <= names
