@@ -12,8 +12,8 @@ from quartiers.knowledge.portrait.group_pages import territory_page
 from quartiers.knowledge.portrait.pages import rendered
 from quartiers.knowledge.portrait.territory import territory
 from quartiers.knowledge.portrait.text import as_text, territory_text
-from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.portrait.workbook import as_workbook
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin
 
 # A workbook takes a long time to read again: one portrait in so many.

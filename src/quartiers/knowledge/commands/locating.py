@@ -14,9 +14,10 @@ from quartiers.knowledge.commands.screen import err, out
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Candidate, Perimeter, Verdict
 from quartiers.knowledge.portrait.places import AddressAnswer, answer_addresses
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.addresses import NotReached, Place
 from quartiers.knowledge.sources.finding import find_places
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # A large city has eighty neighbourhoods: on a screen, the first ones and how many more.

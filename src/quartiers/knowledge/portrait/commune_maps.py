@@ -13,8 +13,9 @@ from quartiers.knowledge.portrait.charts.scene import Chart
 from quartiers.knowledge.portrait.named_communes import neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import Candidate
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
-from quartiers.knowledge.portrait.typography import count, french
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.projections import project, project_geometry, system_for
+from quartiers.knowledge.vocabulary.french_numbers import count
 from quartiers.knowledge.vocabulary.origins import Origin
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from quartiers.knowledge.portrait.items import is_own, rank
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 REGISTER = "sirene_establishments"
 # In the order of the columns.

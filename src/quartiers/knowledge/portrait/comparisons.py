@@ -10,7 +10,7 @@ from quartiers.knowledge.portrait.charts.sectors import city_shares, expected
 from quartiers.knowledge.portrait.charts.sectors import sentence_fr as sectors_fr
 from quartiers.knowledge.portrait.charts.survival import still_open_fr
 from quartiers.knowledge.portrait.items import is_own
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
 Said = tuple[str, str, Origin]

@@ -7,8 +7,9 @@ import jinja2
 from quartiers.knowledge.portrait.compared import range_fr
 from quartiers.knowledge.portrait.items import about_fr, item_fr, period_fr, presence_fr, ring_fr, withheld_titles
 from quartiers.knowledge.portrait.sentences import when
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 
 @cache

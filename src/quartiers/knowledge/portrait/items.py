@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 

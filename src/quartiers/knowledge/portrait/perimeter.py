@@ -13,8 +13,9 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.nearby import Communes, Layer
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, SIMULATED_FR
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.projections import project, system_for
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
 # A house number of the national geocoder is good to 15 m; nothing we are given is better.

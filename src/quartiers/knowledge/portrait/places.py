@@ -9,9 +9,10 @@ import shapely
 
 from quartiers.knowledge.portrait.named_communes import GENERATIONS, neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Perimeter
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.addresses import SURE_SCORE, Place, PlaceKind
 from quartiers.knowledge.sources.projections import project, system_for
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 # Two addresses whose scores are closer than this fit what was typed as well as each other.
 _CLOSE_SCORE = 0.1

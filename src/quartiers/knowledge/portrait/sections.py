@@ -14,7 +14,7 @@ from quartiers.knowledge.portrait.compared import COMPARATORS
 from quartiers.knowledge.portrait.distributions import Distributions
 from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.sentences import last
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
 # What a hurried reader looks at first; each is drawn when the edition gives it.

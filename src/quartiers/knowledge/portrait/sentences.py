@@ -4,7 +4,8 @@ from typing import Any
 
 from quartiers.knowledge.portrait.comparisons import FACT, comparisons
 from quartiers.knowledge.portrait.items import is_own
-from quartiers.knowledge.portrait.typography import count, french, number
+from quartiers.knowledge.portrait.typography import french
+from quartiers.knowledge.vocabulary.french_numbers import count, number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 

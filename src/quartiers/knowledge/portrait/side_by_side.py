@@ -7,7 +7,7 @@ from typing import Any
 from quartiers.knowledge.portrait.compared import range_fr
 from quartiers.knowledge.portrait.items import is_own
 from quartiers.knowledge.portrait.sentences import last, when
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
 # Variables of the context, then indicators of the register (with their item), with the heading of their column.

@@ -8,8 +8,9 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.portrait.side_by_side import CONTEXT, EVERY, REGISTER, Line, headings, line
-from quartiers.knowledge.portrait.typography import count, french, number
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.vocabulary.days import label_fr
+from quartiers.knowledge.vocabulary.french_numbers import count, number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
 SCHEMA_VERSION = 1

@@ -5,7 +5,8 @@ from typing import Any
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.portrait.items import is_own, item_fr, period_fr, presence_fr, rank
 from quartiers.knowledge.portrait.sentences import KEY_FIGURES, last, when
-from quartiers.knowledge.portrait.typography import french, number, quantity
+from quartiers.knowledge.portrait.typography import french
+from quartiers.knowledge.vocabulary.french_numbers import number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from quartiers.knowledge.portrait.typography import count
+from quartiers.knowledge.vocabulary.french_numbers import count
 from quartiers.platform.accounts.models import Attempt, SignInLink
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry

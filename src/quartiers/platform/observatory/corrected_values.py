@@ -8,7 +8,7 @@ from pyproj import Geod
 
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.registers import establishment
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.naf import NafCode
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 

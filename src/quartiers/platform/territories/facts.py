@@ -7,8 +7,8 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.refusals import Malformed
 from quartiers.knowledge.vocabulary.sirens import Siren
 

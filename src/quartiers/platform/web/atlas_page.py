@@ -16,7 +16,7 @@ from django.shortcuts import render
 
 from quartiers.knowledge.portrait.charts.atlas import atlas
 from quartiers.knowledge.portrait.geography import neighbourhoods_geojson
-from quartiers.knowledge.portrait.typography import count
+from quartiers.knowledge.vocabulary.french_numbers import count
 from quartiers.platform.observatory import editions
 from quartiers.platform.territories.models import Neighbourhood, Territory
 from quartiers.platform.territories.queries import neighbourhoods_of_generation, territories_of

@@ -7,7 +7,8 @@ from quartiers.knowledge.portrait.charts.sectors import sentence_fr as sectors_f
 from quartiers.knowledge.portrait.charts.survival import still_open_fr
 from quartiers.knowledge.portrait.comparisons import comparisons, times_fr
 from quartiers.knowledge.portrait.sentences import sentences
-from quartiers.knowledge.portrait.typography import count, french, number, quantity
+from quartiers.knowledge.portrait.typography import french
+from quartiers.knowledge.vocabulary.french_numbers import count, number, quantity
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
 

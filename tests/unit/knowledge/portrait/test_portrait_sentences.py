@@ -5,7 +5,8 @@ import pytest
 from quartiers.knowledge.portrait.items import item_fr, presence_fr, rank, ring_fr
 from quartiers.knowledge.portrait.perimeter import Candidate
 from quartiers.knowledge.portrait.sentences import last, outline_sentence, sentences, when
-from quartiers.knowledge.portrait.typography import french, number, quantity
+from quartiers.knowledge.portrait.typography import french
+from quartiers.knowledge.vocabulary.french_numbers import number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 AREA = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quartiers.knowledge.portrait.charts.scene import HEAD, HERE, RULE_2, SMALL, Chart, dot, drawing, text
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin
 
 INSIDE, NEAR, FAR, NONE = "dans le quartier", "à moins de 300 m", "à moins de 500 m", "aucun à moins de 500 m"

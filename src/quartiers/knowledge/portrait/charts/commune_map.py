@@ -9,8 +9,8 @@ import shapely
 
 from quartiers.knowledge.portrait.charts.map import HERE, PLAIN, SIZE, STRONG, View, label
 from quartiers.knowledge.portrait.charts.scene import PAPER, RULE, RULE_2
-from quartiers.knowledge.portrait.typography import number
 from quartiers.knowledge.sources.projections import unproject
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # Kept around the commune, as a share of its width.

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 INK, INK_2, RULE, RULE_2, PAPER, HERE = "#17212b", "#44515e", "#d5dbe0", "#8a95a0", "#e6ecee", "#8a1c7c"
 _FONT = 'font-family="Source Sans 3, Segoe UI, system-ui, sans-serif"'

@@ -3,7 +3,7 @@
 from typing import Any
 
 from quartiers.knowledge.portrait.charts.scene import DARK, HEAD, HERE, INK, PAPER, Chart, Scale, band, dot, drawing, text
-from quartiers.knowledge.portrait.typography import number
+from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin
 
 _ROW, _TOP = 34.0, HEAD

@@ -19,7 +19,7 @@ from quartiers.knowledge.portrait.charts.scene import (
     strokes,
     text,
 )
-from quartiers.knowledge.portrait.typography import number, quantity
+from quartiers.knowledge.vocabulary.french_numbers import number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 _LINE, _HEIGHT = HEAD + 48, HEAD + 76

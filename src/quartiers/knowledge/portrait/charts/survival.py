@@ -3,7 +3,7 @@
 from typing import Any
 
 from quartiers.knowledge.portrait.charts.scene import HEAD, HERE, INK, PAPER, RULE_2, Chart, drawing
-from quartiers.knowledge.portrait.typography import count, number
+from quartiers.knowledge.vocabulary.french_numbers import count, number
 from quartiers.knowledge.vocabulary.origins import Origin
 
 _ACROSS, _SIDE = 20, 4.7

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from quartiers.knowledge.portrait.charts.scene import HEAD, HERE, INK_2, STRONG_HERE, Chart, Scale, dot, drawing, line, text
-from quartiers.knowledge.portrait.typography import number, quantity
+from quartiers.knowledge.vocabulary.french_numbers import number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 _TOP, _BOTTOM, _HEIGHT = HEAD + 20, HEAD + 84, HEAD + 120

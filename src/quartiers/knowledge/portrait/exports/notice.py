@@ -6,7 +6,7 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.exports.scope import Scope
 from quartiers.knowledge.portrait.exports.terms import Terms, is_odbl, left_out
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
-from quartiers.knowledge.portrait.typography import count
+from quartiers.knowledge.vocabulary.french_numbers import count
 
 NOTICE, ODBL_NOTICE = "LISEZMOI.txt", "LICENCE-ODbL.txt"
 MARK_FR = f"{SIMULATED_FR}rien ici n'est réel, ni quartier, ni établissement, ni chiffre marqué « simulé »."

@@ -7,8 +7,9 @@ from django.core.paginator import Paginator
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from quartiers.knowledge.portrait.typography import french, number
+from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.vocabulary.days import label_fr
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 register = template.Library()
 
