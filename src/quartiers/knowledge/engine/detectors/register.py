@@ -1,0 +1,5 @@
+"""The list of detectors: to add one, add its file and its line here."""
+
+from quartiers.knowledge.engine.detectors.declaration import Detector
+
+DETECTORS: tuple[Detector, ...] = ()
