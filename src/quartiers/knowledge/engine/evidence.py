@@ -132,7 +132,7 @@ def doubles(evidence: Evidence, chosen: Ints, generation: int) -> Evidence:
     """
     old = evidence.zones
     units = [old.zones[place].unit for place in chosen]
-    picked = set(int(place) for place in chosen)
+    picked = {int(place) for place in chosen}
     kept = [
         place
         for place, zone in enumerate(old.zones)
@@ -189,7 +189,8 @@ def _gathered(grid: Grid, gathering: csr_array) -> Grid:
 def _moved(streets: Streets, members: Sequence[Sequence[int]]) -> Streets:
     """The same streets, zones under their new places."""
     new = {several[0]: place for place, several in enumerate(members) if len(several) == 1}
-    homes, points = (np.array([new.get(int(z), -1) for z in zone], np.int64) for zone in (streets.home_zone, streets.point_zone))
+    each = (streets.home_zone, streets.point_zone)
+    homes, points = (np.array([new.get(int(place), -1) for place in zone], np.int64) for zone in each)
     outlines = {new[zone]: shape for zone, shape in streets.outlines.items() if zone in new}
     return replace(
         streets, home_zone=homes, point_xy=streets.point_xy[points >= 0], point_zone=points[points >= 0], outlines=outlines

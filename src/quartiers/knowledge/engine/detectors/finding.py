@@ -1,4 +1,4 @@
-"""What a detector answers: one verdict or one proposal about one neighbourhood, territory or list, with all that it rests on."""
+"""What a detector answers: one verdict or proposal about a neighbourhood, a territory or a list, and what it rests on."""
 
 from __future__ import annotations
 
