@@ -17,6 +17,7 @@ from quartiers.knowledge.sources.declaration import Source, without_simulation
 from quartiers.knowledge.sources.register import FICTIONAL, INPUTS, LOOKED_UP, OFFICIAL, REFERENCE
 from quartiers.platform.config import environment
 from quartiers.platform.config.command import app
+from weights import weights
 
 REFERENCE_PAGES = Path(__file__).parent / "reference"
 NOTICE = "<!-- Page générée par `make docs` : modifiez le code, pas cette page. -->\n\n"
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
         "donnees.md": NOTICE + "\n".join(dictionary()),
         "definitions.md": NOTICE + "\n".join(definitions()),
         "indicateurs.md": NOTICE + "\n".join(catalogue()),
+        "poids.md": NOTICE + "\n".join(weights()),
         "droits.md": NOTICE + "\n".join(rights()),
         "commande.md": NOTICE + "\n".join(commands()),
         "reglages.md": NOTICE + "\n".join(environment.page()),
