@@ -6,6 +6,7 @@ import os
 import pytest
 
 import small_town
+from evidence_fixture import evidence_of
 from quartiers.knowledge.commands.main import _run
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.perimeter import Perimeter
@@ -79,3 +80,9 @@ def two_editions(demo_home, town_home, demo_edition, town_edition, tmp_path, set
         (folder / edition.manifest.edition).symlink_to(edition.folder)
     settings.HOME = folder.parent
     return settings.HOME
+
+
+@pytest.fixture(scope="session")
+def simulated_evidence(demo_home):
+    """What detectors read in the demonstration; its counts are read when first asked for."""
+    return evidence_of(demo_home)

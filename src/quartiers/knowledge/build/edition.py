@@ -19,11 +19,13 @@ from quartiers.knowledge.build.corrections import told as told_corrections
 from quartiers.knowledge.build.counts import published_counts
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.build.establishments import write_establishments
+from quartiers.knowledge.build.evidence import evidence
 from quartiers.knowledge.build.extracts import extract_figures
 from quartiers.knowledge.build.figure_files import write_figures
 from quartiers.knowledge.build.indicators import Measured, all_withheld, indicator_figures
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.measure import Written, measure
+from quartiers.knowledge.build.opportunities import opportunities
 from quartiers.knowledge.build.presence import presences
 from quartiers.knowledge.build.sirets import write_sirets
 from quartiers.knowledge.editions.manifest import METHOD_VERSION, EditionManifest, Kind
@@ -43,6 +45,7 @@ STEPS = (
     "rattachement",
     "comptes par quartier",
     "chiffres",
+    "potentiels",
 )
 
 
@@ -115,16 +118,7 @@ def _write(
 ) -> tuple[str, ...]:
     told = Steps(progress)
     told.next()
-    found = ground(inputs)
-    if not any(area["kind"] == "qpv" for area in found.areas):
-        raise Refusal(
-            "Aucun contour de quartier parmi ces fichiers : ajoutez le dossier des contours officiels avec un second --from."
-        )
-    draft.write("territories", _territories(inputs))
-    draft.write("communes", _communes(inputs))
-    draft.write("areas", _table("areas", found.areas))
-    draft.write("outlines", _table("outlines", found.outlines))
-    draft.write("definitions", _table("definitions", list(DEFINITIONS)))
+    found = _write_ground(inputs, draft)
     told.next()
     people = context(inputs, found.areas)
     draft.write("context", _table("context", people))
@@ -145,12 +139,29 @@ def _write(
     told.next()
     parts = chain(_other_figures(inputs, found, written), _register_figures(inputs, found, measured, told.say))
     write_figures(connection, parts, room / "figures", draft.path("figures"))
+    told.next()
+    draft.write("opportunities", _opportunities(inputs, found, connection, measured, told.say))
     told.end()
     return tuple(
         [f"{manifest.title_fr} : {text}" for manifest in inputs.manifests.values() for text in manifest.warnings]
         + agreement.sentences()
         + told_corrections(judged)
     )
+
+
+def _write_ground(inputs: Inputs, draft: Draft) -> Ground:
+    """Territories, communes, areas and their outlines; refuses a build without any neighbourhood."""
+    found = ground(inputs)
+    if not any(area["kind"] == "qpv" for area in found.areas):
+        raise Refusal(
+            "Aucun contour de quartier parmi ces fichiers : ajoutez le dossier des contours officiels avec un second --from."
+        )
+    draft.write("territories", _territories(inputs))
+    draft.write("communes", _communes(inputs))
+    draft.write("areas", _table("areas", found.areas))
+    draft.write("outlines", _table("outlines", found.outlines))
+    draft.write("definitions", _table("definitions", list(DEFINITIONS)))
+    return found
 
 
 def _write_places(inputs: Inputs, draft: Draft, found: Ground, located: Path) -> Agreement:
@@ -167,6 +178,17 @@ def _register_figures(
     if measured is None:
         return all_withheld(inputs, areas)
     return indicator_figures(measured, say)
+
+
+def _opportunities(
+    inputs: Inputs,
+    found: Ground,
+    connection: duckdb.DuckDBPyConnection,
+    measured: Measured | None,
+    say: Callable[[str], None],
+) -> pa.Table:
+    seen = None if measured is None else evidence(connection, found, measured)
+    return opportunities(inputs, [area for area in found.areas if area["kind"] == "qpv"], seen, measured, say)
 
 
 def _other_figures(inputs: Inputs, found: Ground, written: Written) -> Iterator[pa.Table]:

@@ -27,8 +27,8 @@ from quartiers.knowledge.vocabulary.origins import Origin, worst
 from quartiers.knowledge.vocabulary.unknowns import Unknown
 
 REGISTER = ("sirene_establishments", "sirene_geolocation")
-_OF_NEED = {Need.LEGAL_UNITS: ("sirene_legal_units",), Need.SUCCESSIONS: ("sirene_successions",)}
-_OF_CITY = ("urban_units", "communes", "insee_iris")
+SOURCES_OF_NEED = {Need.LEGAL_UNITS: ("sirene_legal_units",), Need.SUCCESSIONS: ("sirene_successions",)}
+SOURCES_OF_CITY = ("urban_units", "communes", "insee_iris")
 _STATUS = {
     Shown.OK: "ok",
     Shown.TOO_FEW: str(Unknown.NOT_ENOUGH_DATA),
@@ -38,7 +38,7 @@ _STATUS = {
     Shown.SMALL_CLASS: str(Unknown.NOT_ENOUGH_DATA),
 }
 _NO_MICRO = "Le registre ouvert ne dit pas qui est micro-entrepreneur ; voir la part des entrepreneurs individuels."
-_WITHOUT = {
+WITHOUT_FR = {
     Need.LEGAL_UNITS: "Les unités légales de Sirene ne sont pas chargées : la forme juridique est inconnue.",
     Need.SUCCESSIONS: "Les liens de succession de Sirene ne sont pas chargés : les transferts sont inconnus.",
 }
@@ -112,8 +112,8 @@ def why_withheld(inputs: Inputs, indicator: Indicator, *, is_placed: bool) -> st
         return _NO_MICRO
     if not inputs.has_whole_register or not is_placed:
         return _why_no_register(inputs)
-    missing = [need for need, names in _OF_NEED.items() if need in indicator.needs and not all(map(inputs.has, names))]
-    return _WITHOUT[missing[0]] if missing else ""
+    missing = [need for need, names in SOURCES_OF_NEED.items() if need in indicator.needs and not all(map(inputs.has, names))]
+    return WITHOUT_FR[missing[0]] if missing else ""
 
 
 def _why_uncounted(inputs: Inputs) -> str:
@@ -147,7 +147,7 @@ def _table(measured: Measured, indicator: Indicator, block: Block) -> pa.Table:
         "indicator": indicator.name,
         "item": [block.items[item] for item in items],
         "comparator": block.comparator,
-        "period": _period(indicator.span, measured.day, BACK_DAYS if block.is_before else 0),
+        "period": period(indicator.span, measured.day, BACK_DAYS if block.is_before else 0),
         "value": of(block.value, is_ok),
         "low": of(block.low, is_ok),
         "high": of(block.high, is_ok),
@@ -216,7 +216,7 @@ def _reason(indicator: Indicator, block: Block, code: Shown, number: float) -> s
     return "Pas assez de données : aucun cas à compter."
 
 
-def _period(span: Span, day: datetime.date, back_days: int) -> str:
+def period(span: Span, day: datetime.date, back_days: int = 0) -> str:
     """The day or the days (ISO, first/last) that a figure speaks of."""
     if span is Span.DAY:
         return (day - datetime.timedelta(back_days)).isoformat()
@@ -231,7 +231,7 @@ def _period(span: Span, day: datetime.date, back_days: int) -> str:
 
 def _backing(measured: Measured, indicator: Indicator, block: Block, area: str) -> Backing:
     """Every source that the figure rests on, and what its denominator was derived from."""
-    named = [*REGISTER, *chain.from_iterable(_OF_NEED.get(need, ()) for need in indicator.needs)]
+    named = [*REGISTER, *chain.from_iterable(SOURCES_OF_NEED.get(need, ()) for need in indicator.needs)]
     origin = Origin.OFFICIAL
     if indicator.span is not Span.DAY:
         named += ["sirene_history", "sirene_successions"]
@@ -241,7 +241,7 @@ def _backing(measured: Measured, indicator: Indicator, block: Block, area: str) 
     if indicator.estimator.is_pooled or block.comparator not in {"", Comparator.BEFORE}:
         # Cities say which neighbourhoods are comparable, and what a pooled value is drawn towards.
         origin = worst((origin, *measured.origins_of_list(area, indicator.needs)))
-        named += _OF_CITY
+        named += SOURCES_OF_CITY
     if Comparator.ORDINARY in {block.comparator, indicator.compared_with}:
         named.append("iris_outlines")
     if area in measured.corrected:

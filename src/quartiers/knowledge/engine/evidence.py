@@ -35,7 +35,7 @@ class Activities:
     """Open establishments with a position by NAF sub-class: sparse counts, shape (zones, codes).
 
     `counts` covers every zone (the rest of a city is the city without its neighbourhoods), `long_standing` the
-    neighbourhoods only: opened at least 25 years before the day.
+    neighbourhoods only: opened at least `LONG_STANDING_YEARS` before the day.
     """
 
     codes: tuple[str, ...]
@@ -78,7 +78,6 @@ class Site:
     floor_area_m2: float | None
     listed_on: datetime.date
     xy: tuple[float, float, float]
-    areas: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -121,6 +121,10 @@ class Counts:
         known = self._at(indicator, THEN_KNOWN) if indicator.span is Span.DAY else None
         return Moments(self._at(indicator, NOW), self._at(indicator, THEN), known)
 
+    def now(self, indicator: Indicator) -> pa.Table:
+        """Those of one indicator, of the day alone."""
+        return self._at(indicator, NOW)
+
     def _at(self, indicator: Indicator, suffix: str) -> pa.Table:
         key = (indicator.table, suffix)
         if key not in self._known:

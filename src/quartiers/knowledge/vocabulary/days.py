@@ -8,6 +8,8 @@ from typing import Self
 
 from quartiers.knowledge.vocabulary.refusals import Malformed
 
+# An establishment open for so long is long-standing: its handing over is worth preparing (nobody's age is guessed).
+LONG_STANDING_YEARS = 20
 _MONTHS_FR = (
     "janvier",
     "février",

@@ -1,0 +1,179 @@
+"""The table `opportunities`: verdicts and proposals of every detector, with their origin, or why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from quartiers.knowledge.build.indicators import (
+    REGISTER,
+    SOURCES_OF_CITY,
+    SOURCES_OF_NEED,
+    WITHOUT_FR,
+    Measured,
+    period,
+)
+from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.editions.manifest import Kind
+from quartiers.knowledge.editions.schemas import schema_of
+from quartiers.knowledge.engine.detectors.declaration import Detector
+from quartiers.knowledge.engine.detectors.finding import Finding, Statement, Status, word_of
+from quartiers.knowledge.engine.detectors.register import DETECTORS
+from quartiers.knowledge.engine.evidence import NATION, Evidence
+from quartiers.knowledge.engine.indicators.declaration import Need
+from quartiers.knowledge.vocabulary.origins import Origin, worst
+
+
+@dataclass(frozen=True)
+class _Backed:
+    """A finding, with the sources that it rests on and their worst origin."""
+
+    finding: Finding
+    detector: Detector
+    sources: tuple[str, ...]
+    origin: Origin
+
+
+def opportunities(
+    inputs: Inputs, areas: Sequence[Row], evidence: Evidence | None, measured: Measured | None, say: Callable[[str], None]
+) -> pa.Table:
+    """Rows of every detector, sorted by area, generation, detector and card; `areas` are all neighbourhoods of the build."""
+    rows: list[Row] = []
+    for detector in DETECTORS:
+        say(detector.title_fr)
+        found = _found(inputs, detector, evidence, measured)
+        rows += [_row(one) for one in found]
+        answered = {(one.finding.area, one.finding.generation) for one in found}
+        rows += [_row(one) for one in _silent(inputs, detector, areas, answered)]
+    rows.sort(key=lambda row: (row["area"], row["generation"], row["detector"], row["card"]))
+    return pa.Table.from_pylist(rows, schema=schema_of("opportunities"))
+
+
+def _found(inputs: Inputs, detector: Detector, evidence: Evidence | None, measured: Measured | None) -> list[_Backed]:
+    if evidence is None or measured is None or _missing(inputs, detector):
+        return []
+    findings = [replace(one, period=one.period or period(detector.span, measured.day)) for one in detector.find(evidence)]
+    members = {(group.code, group.generation): group.members for group in evidence.groups}
+    codes = [zone.code for zone in evidence.zones.zones]
+    origins = {row["area"]: Origin(row["origin"]) for row in measured.areas}
+    backed = []
+    for finding in findings:
+        held = [codes[place] for place in members[finding.area, finding.generation]]
+        names, origin = _backing(measured, detector, held)
+        backed.append(_Backed(finding, detector, names, worst((origin, *(origins[code] for code in held)))))
+    return backed
+
+
+def _missing(inputs: Inputs, detector: Detector) -> str:
+    """Why a detector cannot answer for anybody with these sources; empty when it can."""
+    lacking = [
+        need for need in detector.needs if need in WITHOUT_FR and not all(map(inputs.has, SOURCES_OF_NEED.get(need, ())))
+    ]
+    if lacking:
+        return WITHOUT_FR[lacking[0]]
+    absent = [name for name in detector.sources if not inputs.has(name)]
+    return f"La source « {absent[0]} » n'est pas chargée." if absent else ""
+
+
+def _backing(measured: Measured, detector: Detector, held: Iterable[str]) -> tuple[tuple[str, ...], Origin]:
+    """Sources and worst origin of what a detector read to speak of some areas: theirs, their city's, their peers'."""
+    named = [*REGISTER, *(name for need in detector.needs for name in SOURCES_OF_NEED.get(need, ())), *detector.sources]
+    origins = [Origin.OFFICIAL]
+    for area in held:
+        origins += measured.origins_of_list(area, detector.needs)
+        for need in {Need.RESIDENTS, Need.ACTIVE} & set(detector.needs):
+            sources, origin = measured.people.get((area, need), ((), Origin.OFFICIAL))
+            named += sources
+            origins.append(origin)
+        if area in measured.corrected:
+            named.append("corrections")
+    named += SOURCES_OF_CITY
+    kept = tuple(name for name in dict.fromkeys(named) if measured.inputs.has(name))
+    return kept, worst((*origins, *(measured.inputs.manifests[name].origin for name in kept)))
+
+
+def _silent(inputs: Inputs, detector: Detector, areas: Sequence[Row], answered: set[tuple[str, int]]) -> Iterator[_Backed]:
+    """One row for whoever the detector said nothing of: unknown is an answer."""
+    why = _missing(inputs, detector)
+    by_group: dict[tuple[str, int], Origin] = {}
+    own = {area["area"] for area in areas}
+    for area in areas:
+        for code in (area["area"], area["territory"], NATION):
+            if code:
+                key = (code, area["generation"])
+                by_group[key] = worst((by_group.get(key, Origin.OFFICIAL), Origin(area["origin"])))
+    for (code, generation), origin in by_group.items():
+        if (code, generation) in answered or (detector.is_opportunity and code not in own):
+            continue
+        yield _Backed(_nothing(inputs, detector, code, generation, why), detector, (), origin)
+
+
+def _nothing(inputs: Inputs, detector: Detector, code: str, generation: int, why: str) -> Finding:
+    return Finding(
+        area=code,
+        generation=generation,
+        key="",
+        subject="",
+        statement=Statement.COMPARISON,
+        status=Status.NOT_AVAILABLE,
+        sentence_fr=f"{detector.title_fr} : non disponible ici.",
+        reason=why or _why_uncounted(inputs),
+    )
+
+
+def _why_uncounted(inputs: Inputs) -> str:
+    if inputs.kind is Kind.DEMONSTRATION:
+        return "La démonstration ne simule rien sous le nom d'un quartier réel."
+    if not inputs.has_whole_register:
+        return "Le registre Sirene entier n'est pas chargé : rien ne peut être compté ni comparé."
+    return "Rien ne peut être compté ici : contour, position des établissements ou comparateur inconnus."
+
+
+def _row(backed: _Backed) -> dict[str, Any]:
+    one, detector = backed.finding, backed.detector
+    chance = one.chance or (None, None)
+    return {
+        "area": one.area,
+        "generation": one.generation,
+        "detector": detector.name,
+        "card": f"{detector.name}:{one.key}",
+        "statement": str(one.statement),
+        "subject": one.subject,
+        "comparator": one.comparator,
+        "period": one.period,
+        "unit": one.unit,
+        "denominator": one.denominator_fr,
+        "n": one.n,
+        "status": str(one.status),
+        "estimate": one.estimate,
+        "low": one.low,
+        "high": one.high,
+        "level": one.level,
+        "probability": one.probability,
+        "word": word_of(one.probability),
+        "chance_low": chance[0],
+        "chance_high": chance[1],
+        "ticks": [{"label_fr": tick.label_fr, "value": tick.value} for tick in one.ticks],
+        "sentence_fr": one.sentence_fr,
+        "reason": one.reason,
+        "drivers": [{"kind": str(driver.kind), "text_fr": driver.text_fr} for driver in one.drivers],
+        "would_change": one.would_change,
+        "evidence": [{"indicator": basis.indicator, "item": basis.item} for basis in one.evidence],
+        "need": one.need,
+        "people": one.people,
+        "people_low": one.people_low,
+        "people_high": one.people_high,
+        "feasibility": one.feasibility,
+        "feasibility_fr": one.feasibility_fr,
+        "grade": None,
+        "stability": None,
+        "rank": None,
+        "actions": [{"text_fr": action.text_fr, "reference": action.reference} for action in one.actions],
+        "levers": list(one.levers),
+        "sources": " ".join(backed.sources),
+        "origin": str(backed.origin),
+        "method": one.method_fr or detector.method_fr,
+    }
