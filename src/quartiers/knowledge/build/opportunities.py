@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from quartiers.knowledge.build.grades import give_grades
 from quartiers.knowledge.build.indicators import (
     REGISTER,
     SOURCES_OF_CITY,
@@ -48,6 +49,7 @@ def opportunities(
         rows += [_row(one) for one in found]
         answered = {(one.finding.area, one.finding.generation) for one in found}
         rows += [_row(one) for one in _silent(inputs, detector, areas, answered)]
+    give_grades(rows)
     rows.sort(key=lambda row: (row["area"], row["generation"], row["detector"], row["card"]))
     return pa.Table.from_pylist(rows, schema=schema_of("opportunities"))
 
