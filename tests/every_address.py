@@ -45,6 +45,7 @@ def _values(edition):
         ("edition-file", "name"): scope.neighbourhood(edition, area).file_name(".json"),
         "code": territory,
         ("area", "code"): area,
+        ("area-potentials", "code"): area,
         ("figure", "code"): area,
         ("commune-picture", "code"): "99000",
         "generation": 2024,

@@ -26,6 +26,9 @@ NOT_PERSONAL = {
     "accounts.SignInLink": {"digest"},
     "desk.Letter": {"message_id", "kind", "failure"},
     "journal.Entry": {"action", "object_kind", "object_id", "territory_code", "fields"},
+    "observatory.Choice": {
+        "area_code", "card", "territory_code", "decision", "reason", "sentence_fr", "edition",
+    },
     "observatory.Correction": {
         "siret", "field", "old_value", "new_value", "edition", "territory_code", "area_code", "state",
     },

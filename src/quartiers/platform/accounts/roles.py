@@ -26,6 +26,8 @@ class Capability(TextChoices):
     SEE_NATIONAL = "see_national", "Voir tous les territoires ensemble"
     PROPOSE_CORRECTION = "propose_correction", "Proposer une correction du registre"
     REVIEW_CORRECTION = "review_correction", "Accepter ou refuser une correction"
+    CHOOSE_POTENTIAL = "choose_potential", "Garder ou écarter un potentiel"
+    SEE_HANDOVERS = "see_handovers", "Ouvrir la liste des établissements anciens de son territoire"
     DOCUMENT_FACT = "document_fact", "Documenter un fait de référence"
     PUBLISH_EDITION = "publish_edition", "Publier une édition, ou revenir à une autre"
     MANAGE_PEOPLE = "manage_people", "Inviter une personne, mettre fin à un rôle"
@@ -34,9 +36,18 @@ class Capability(TextChoices):
 
 
 MATRIX: dict[Role, frozenset[Capability]] = {
-    Role.NATIONAL_TEAM: frozenset(Capability),
-    Role.TERRITORY_OFFICER: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION, Capability.READ_JOURNAL}),
-    Role.MANDATED: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION}),
+    # Named lists are for a territory's own officers only (methods of detection, rule about people).
+    Role.NATIONAL_TEAM: frozenset(Capability) - {Capability.SEE_HANDOVERS},
+    Role.TERRITORY_OFFICER: frozenset(
+        {
+            Capability.SEE_TERRITORY,
+            Capability.PROPOSE_CORRECTION,
+            Capability.CHOOSE_POTENTIAL,
+            Capability.SEE_HANDOVERS,
+            Capability.READ_JOURNAL,
+        }
+    ),
+    Role.MANDATED: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION, Capability.CHOOSE_POTENTIAL}),
     Role.PARTNER: frozenset({Capability.SEE_TERRITORY}),
     Role.STATE_SERVICE: frozenset({Capability.SEE_TERRITORY, Capability.SEE_NATIONAL}),
     Role.OBSERVER: frozenset({Capability.SEE_TERRITORY}),

@@ -102,6 +102,7 @@ KEPT_FR = {
     "accounts.Authenticator": "jusqu'à l'effacement du compte, ou un nouvel appareil",
     "accounts.RecoveryCode": "jusqu'à l'effacement du compte, ou de nouveaux codes",
     "observatory.Publication": "tant que l'édition est gardée ; l'auteur y est un numéro",
+    "observatory.Choice": "tant que la carte peut revenir : un choix est annulé et ne s'efface pas ; l'auteur y est un numéro",
     "observatory.Correction": "tant que le registre est corrigé ; l'auteur y est un numéro",
     "territories.DocumentedFact": "comme l'histoire du territoire ; l'auteur y est un numéro",
 }

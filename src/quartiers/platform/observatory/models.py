@@ -1,4 +1,4 @@
-"""Which editions were published and which one is served; attempts to publish; corrections that officers propose."""
+"""Which editions were published and which one is served; attempts to publish; corrections and choices of officers."""
 
 import datetime
 from typing import ClassVar
@@ -181,3 +181,57 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.siret} {self.field}"
+
+
+class Decision(models.TextChoices):
+    """What becomes of a card of potential in a neighbourhood."""
+
+    KEPT = "kept", "gardée"
+    DISMISSED = "dismissed", "écartée"
+
+
+class DismissalReason(models.TextChoices):
+    """Why a card is set aside; the public reads this, never the sentence nor who wrote it."""
+
+    SIGNED = "signed", "un projet est déjà signé"
+    WRONG = "wrong", "le fait est faux"
+    NOT_NOW = "not_now", "ce n'est pas une priorité ici"
+    OTHER = "other", "autre raison"
+
+
+class Choice(models.Model):
+    """A card of potential that an officer keeps or sets aside, remembered from one edition to the next until it is undone."""
+
+    area_code = models.CharField(max_length=12, db_index=True)
+    generation = models.PositiveSmallIntegerField(help_text="2015 or 2024")
+    card = models.CharField(max_length=200, help_text="detector:subject, the same in every edition")
+    territory_code = models.CharField(max_length=12, blank=True, db_index=True)
+    decision = models.CharField(max_length=10, choices=Decision)
+    reason = models.CharField(max_length=10, choices=DismissalReason, blank=True)
+    note = models.CharField(max_length=280, blank=True, help_text="one sentence for the team; never public")
+    sentence_fr = models.TextField(help_text="what the card said when it was chosen: a later edition may say something else")
+    edition = models.CharField(max_length=40, help_text="the edition that was read")
+    is_simulated = models.BooleanField(help_text="made beside a demonstration: never shown beside a real edition")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60, help_text="person:<id>")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=60, null=True, blank=True, help_text="person:<id>")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            set_together("undone_at", "undone_by"),
+            models.UniqueConstraint(
+                fields=["area_code", "card", "is_simulated"], condition=Q(undone_at__isnull=True), name="one_choice_per_card"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="kept", reason="") | (Q(decision="dismissed") & ~Q(reason="")),
+                name="dismissed_with_its_reason",
+            ),
+        ]
+
+    class Personal:
+        fields: ClassVar[dict[str, str]] = {"made_by": "pseudonyme", "undone_by": "pseudonyme", "note": "contenu"}
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.card} ({self.decision})"

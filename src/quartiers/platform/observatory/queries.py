@@ -1,4 +1,4 @@
-"""What is read of the observatory: attempts to publish, corrections."""
+"""What is read of the observatory: attempts to publish, corrections, choices among cards of potential."""
 
 import uuid
 from collections.abc import Collection, Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from quartiers.platform.observatory.models import CorrectedField, Correction, CorrectionState, Publishing
+from quartiers.platform.observatory.models import Choice, CorrectedField, Correction, CorrectionState, Publishing
 
 
 def attempts(most: int = 20) -> QuerySet[Publishing]:
@@ -75,3 +75,13 @@ def to_export(*, is_simulated: bool) -> list[Correction]:
         Q(reviewed_at__gt=OuterRef("reviewed_at")) | Q(reviewed_at=OuterRef("reviewed_at"), pk__gt=OuterRef("pk"))
     )
     return list(accepted.filter(~Exists(later)).order_by("siret", "field"))
+
+
+def choices_of(area_codes: Collection[str], *, is_simulated: bool) -> QuerySet[Choice]:
+    """The choices that stand among the cards of these neighbourhoods, the newest first."""
+    return Choice.objects.filter(area_code__in=area_codes, is_simulated=is_simulated, undone_at__isnull=True)
+
+
+def choice(number: int, *, is_simulated: bool) -> Choice | None:
+    """A choice by its number, made beside this kind of edition."""
+    return Choice.objects.filter(pk=number, is_simulated=is_simulated).first()

@@ -1,0 +1,154 @@
+"""One verdict or one card of an edition, in the words and the order in which it is read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from quartiers.knowledge.editions.rows import Row
+from quartiers.knowledge.portrait.potentials.words import (
+    DETECTORS_FR,
+    KINDS_FR,
+    LEAST_PROBABILITY,
+    LEVERS_FR,
+    MEANINGS_FR,
+    SHOWN,
+    STATUSES_FR,
+    SYMBOLS,
+    VERDICTS_FR,
+)
+from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.vocabulary.french_numbers import count, number
+from quartiers.knowledge.vocabulary.origins import Origin
+
+_NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
+_KEPT_IN_AN_ID = {"é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "ç": "c", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A row of the table `opportunities`, and the titles of the figures and sources that it names."""
+
+    row: Row
+    titles: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """Its name inside its area, the same in every edition."""
+        return str(self.row["card"])
+
+    @cached_property
+    def anchor(self) -> str:
+        """An identifier of its place in a page."""
+        plain = "".join(_KEPT_IN_AN_ID.get(letter, letter) for letter in f"{self.row['area']} {self.key}")
+        return "c-" + _NOT_A_NAME.sub("-", plain).strip("-").lower()
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether it answers a finding of the programme."""
+        return self.row["detector"] in VERDICTS_FR
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether something simulated stands behind it."""
+        return bool(self.row["origin"] == Origin.SIMULATED)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it says something: an inference that is not even possible says nothing."""
+        if self.row["status"] not in SHOWN:
+            return False
+        probability = self.row["probability"]
+        return self.row["statement"] != "inference" or probability is None or probability >= LEAST_PROBABILITY
+
+    @property
+    def kind_fr(self) -> str:
+        """Fact, comparison, inference or advice."""
+        return KINDS_FR[self.row["statement"]]
+
+    @property
+    def family_fr(self) -> str:
+        """What its detector looks for."""
+        return str(DETECTORS_FR.get(self.row["detector"], self.row["detector"]))
+
+    @property
+    def status_fr(self) -> str:
+        """Its status, in words."""
+        return STATUSES_FR[self.row["status"]]
+
+    @property
+    def meaning_fr(self) -> str:
+        """What the status means; empty for a card of opportunity."""
+        return MEANINGS_FR.get(self.row["status"], "") if self.is_verdict else ""
+
+    @property
+    def symbol(self) -> str:
+        """The shape of its status."""
+        return SYMBOLS[self.row["status"]]
+
+    @property
+    def mark_fr(self) -> str:
+        """What a simulated sentence begins with."""
+        return SIMULATED_FR if self.is_simulated else ""
+
+    @property
+    def sentence_fr(self) -> str:
+        """Its sentence, marked when it is simulated."""
+        return self.mark_fr + str(self.row["sentence_fr"])
+
+    @property
+    def certainty_fr(self) -> str:
+        """The word bound to its probability, and the probability; empty without one."""
+        if self.row["probability"] is None:
+            return ""
+        share = f"P = {number(100 * self.row['probability'], 0)} %"
+        return f"{self.row['word']}, {share}" if self.row["word"] else share
+
+    @property
+    def has_range(self) -> bool:
+        """Whether there is something to draw on a range bar."""
+        return self.row["estimate"] is not None or self.row["low"] is not None
+
+    @property
+    def interval_fr(self) -> str:
+        """The estimate and its limits in words, empty when there is none."""
+        row = self.row
+        if row["estimate"] is None:
+            return ""
+        text = f"{number(row['estimate'])} {row['unit'] or ''}".rstrip()
+        if row["low"] is None or row["high"] is None:
+            return f"{text}, intervalle non publié"
+        level = f", intervalle à {row['level'] * 100:.0f} %" if row["level"] else ""
+        return f"{text} (entre {number(row['low'])} et {number(row['high'])}{level})"
+
+    @property
+    def count_fr(self) -> str:
+        """How many units stand behind it."""
+        return "non compté" if self.row["n"] is None else count(self.row["n"], "unité comptée", "unités comptées")
+
+    @property
+    def people_fr(self) -> str:
+        """How many residents it concerns, with limits when they are known; empty when nobody knows."""
+        row = self.row
+        if row["people"] is None:
+            return ""
+        text = count(round(row["people"]), "habitant concerné", "habitants concernés")
+        if row["people_low"] is None or row["people_high"] is None:
+            return text
+        return f"{text} (entre {number(round(row['people_low']))} et {number(round(row['people_high']))})"
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        """The figures that it rests on, each once: indicator and title."""
+        names = dict.fromkeys(one["indicator"] for one in self.row["evidence"] or ())
+        return [(name, self.titles.get(name, name)) for name in names if name in self.titles]
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Its sources: name and title."""
+        return [(name, self.titles.get(f"source {name}", name)) for name in (self.row["sources"] or "").split()]
+
+    @property
+    def levers_fr(self) -> list[str]:
+        """The levers of the programme that it pulls."""
+        return [LEVERS_FR.get(lever, lever) for lever in self.row["levers"] or ()]

@@ -1,0 +1,82 @@
+"""The verdicts and cards of an area out of an edition, and what is not shown, counted by its reason."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.portrait.potentials.card import Card
+from quartiers.knowledge.portrait.potentials.words import STATUSES_FR
+
+TABLE = "opportunities"
+# Area of the rows that speak of the whole list.
+NATION = "FR"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an edition says of an area: verdicts in their order, cards that say something, those that do not."""
+
+    verdicts: tuple[Card, ...]
+    cards: tuple[Card, ...]
+    silent: tuple[Card, ...]
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nothing at all could be computed: no row, or a source absent behind each."""
+        return all(one.row["status"] == "not_available" for one in (*self.verdicts, *self.cards, *self.silent))
+
+    @property
+    def reasons_fr(self) -> list[tuple[int, str]]:
+        """How many cards are not shown for each reason, the most frequent first."""
+        counted = Counter(map(_reason_fr, self.silent))
+        return sorted(((many, reason) for reason, many in counted.items()), key=lambda one: (-one[0], one[1]))
+
+
+def holds_potentials(edition: Edition) -> bool:
+    """Whether an edition is recent enough to have the table."""
+    return TABLE in edition.manifest.tables
+
+
+def found_in(edition: Edition, area: str) -> Found:
+    """Verdicts and cards of one area (a neighbourhood, a territory, `FR`); nothing of an edition without the table."""
+    return _sorted_out(_cards(edition, [area]))
+
+
+def found_in_each(edition: Edition, areas: Collection[str]) -> dict[str, Found]:
+    """The same of several areas, by code, in their order."""
+    return {area: found_in(edition, area) for area in areas}
+
+
+def _cards(edition: Edition, areas: Iterable[str]) -> list[Card]:
+    if not holds_potentials(edition):
+        return []
+    titles = _titles(edition)
+    return [Card(row, titles) for area in areas for row in edition.rows_of(TABLE, area)]
+
+
+def _titles(edition: Edition) -> dict[str, str]:
+    figures = {name: row["title_fr"] for name, row in edition.by_name("definitions", "indicator").items()}
+    return figures | {f"source {name}": one.title_fr for name, one in edition.manifest.sources.items()}
+
+
+def _sorted_out(cards: Iterable[Card]) -> Found:
+    found = sorted(cards, key=lambda card: (card.row["detector"], card.key))
+    others = [card for card in found if not card.is_verdict]
+    return Found(
+        verdicts=tuple(card for card in found if card.is_verdict),
+        cards=tuple(card for card in others if card.is_shown),
+        silent=tuple(card for card in others if not card.is_shown),
+    )
+
+
+def _reason_fr(card: Card) -> str:
+    """Why a card is not shown, without what tells one from another: its number, its subject."""
+    if card.row["status"] in {"confirmed", "absent", "likely_gap", "possible", "reversed"}:
+        return f"{card.family_fr} : probabilité sous 60 %"
+    reason = (card.row["reason"] or "").partition(", il y en a")[0].rstrip(".")
+    return f"{card.family_fr} : {reason[:1].lower()}{reason[1:]}" if reason else f"{card.family_fr} : {_status(card)}"
+
+
+def _status(card: Card) -> str:
+    return STATUSES_FR[card.row["status"]].lower()
