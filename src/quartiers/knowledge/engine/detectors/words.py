@@ -1,0 +1,89 @@
+"""Turns of phrase that verdicts share: where, how many for how many expected, what would change."""
+
+from __future__ import annotations
+
+import math
+
+from quartiers.knowledge.engine.detectors.finding import Status
+from quartiers.knowledge.engine.evidence import NATION, Evidence, Group
+from quartiers.knowledge.vocabulary.french_numbers import count, number
+
+CITY = "reste de l'agglomération"
+NO_RESIDENTS = "Le nombre d'habitants de ce quartier n'est pas connu dans les fichiers chargés."
+NO_REST = "Le reste de l'unité urbaine n'est pas connu : sa composition ou la population de ses IRIS n'est pas chargée."
+HIDDEN = "Nombres masqués par le secret statistique : trop peu d'établissements, ou une soustraction les redonnerait."
+
+ENDINGS = {
+    Status.CONFIRMED: ", établi",
+    Status.REVERSED: ", l'inverse du constat national, établi",
+    Status.NOT_DISTINGUISHABLE: " ; on ne peut pas trancher",
+}
+
+
+def place(evidence: Evidence, group: Group, used: float) -> str:
+    """Where a sentence stands: «Ici», or the neighbourhoods of a territory or of the edition, with how many are counted."""
+    if group.is_area:
+        return "Ici"
+    several = len(group.members)
+    among = "de l'édition" if group.code == NATION else _of(evidence, group.code)
+    if used < several:
+        return f"Dans {number(used)} des {number(several)} quartiers {among}"
+    return f"Dans le quartier {among}" if several == 1 else f"Dans les {number(several)} quartiers {among}"
+
+
+def _of(evidence: Evidence, territory: str) -> str:
+    return f"de {evidence.names[territory]}" if territory in evidence.names else "du territoire"
+
+
+def times(value: float) -> str:
+    """A ratio, two decimals below ten.
+
+    >>> times(0.512)
+    '0,51'
+    """
+    return number(value, 2 if value < 10 else 0)
+
+
+def between(low: float, high: float) -> str:
+    """Limits of a ratio.
+
+    >>> between(0.44, 0.58)
+    'de 0,44 à 0,58'
+    """
+    return f"de {times(low)} à {times(high)}"
+
+
+def about(value: float) -> str:
+    """A number that is expected: whole from ten up, one decimal below."""
+    return number(value, 0 if value >= 10 or float(value).is_integer() else 1)
+
+
+def compared(where: str, seen: str, given: str, limits: tuple[float, float, float], status: Status) -> str:
+    """The sentence of a ratio: place, quantity, comparator, range, word of confidence."""
+    ratio, low, high = limits
+    return f"{where}, {seen} pour {given} : {times(ratio)} fois ({between(low, high)}){ENDINGS[status]}."
+
+
+def change(count_now: float, few: float, many: float, status: Status, one: str) -> str:
+    """What would change a verdict on a lack, in whole numbers: `few` and `many` are the counts that would decide."""
+    if status is Status.CONFIRMED:
+        return f"Avec {count(few + 1 - count_now, f'{one} de plus', _plural(one))}, on ne pourrait plus l'affirmer."
+    if status is Status.REVERSED:
+        return f"Avec {count(count_now - many + 1, f'{one} de moins', _plural(one, 'moins'))}, on ne pourrait plus l'affirmer."
+    up = f"avec {count(many - count_now, f'{one} de plus', _plural(one))}, ce serait l'inverse"
+    if few < 0:
+        return f"Aucun nombre ne suffirait ici à établir un manque ; {up}."
+    return f"Avec {count(count_now - few, f'{one} de moins', _plural(one, 'moins'))}, le manque serait établi ; {up}."
+
+
+def lacking(have: float, least: float, things: str) -> str:
+    """Why there are not enough data, with the number that is missing.
+
+    >>> lacking(17, 30, "créations suivies")
+    '17 créations suivies, il en faut 30 : il en manque 13.'
+    """
+    return f"{about(have)} {things}, il en faut {number(least)} : il en manque {number(math.ceil(least - have))}."
+
+
+def _plural(one: str, more: str = "plus") -> str:
+    return " ".join(f"{word}s" for word in one.split()) + f" de {more}"
