@@ -3,9 +3,10 @@
 import datetime
 
 import numpy as np
+import shapely
 from scipy.sparse import csr_array
 
-from quartiers.knowledge.engine.evidence import Activities, Evidence
+from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Activities, Evidence, Streets
 from quartiers.knowledge.engine.grids import Grid
 from quartiers.knowledge.engine.indicators.declaration import Need
 from quartiers.knowledge.engine.zones import Kind, Zone, Zones
@@ -50,3 +51,26 @@ def town(held, residents=2000.0, **more):
         activities=Activities(codes, csr_array(table), csr_array(np.zeros(table.shape))),
         **more,
     )
+
+
+def squares(middles, half_m, epsg=2154, **more):
+    """Streets without a shop, with the square outline of each zone around its middle `{zone: (x, y)}`, in metres."""
+    nobody, none = np.empty((0, 3)), np.empty(0, np.int64)
+    drawn = {zone: (shapely.box(x - half_m, y - half_m, x + half_m, y + half_m), epsg) for zone, (x, y) in middles.items()}
+    own = {
+        "types": (),
+        "shop_xy": nobody,
+        "shop_type": none,
+        "home_xy": nobody,
+        "home_residents": np.empty(0),
+        "home_zone": none,
+        "point_xy": nobody,
+        "point_zone": none,
+        "outlines": drawn,
+    }
+    return Streets(**own | more)
+
+
+def at(points, epsg=2154):
+    """Points `[(x, y), …]` as detectors have them, their system as a third coordinate."""
+    return np.array([(x, y, epsg * SYSTEM_GAP_M) for x, y in points], float).reshape(-1, 3)

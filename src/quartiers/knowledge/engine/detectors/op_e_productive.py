@@ -133,7 +133,7 @@ def _card(evidence: Evidence, area: Group, k: int, group: Productive, strength: 
     here, city = area.members[0], int(evidence.zones.rest[area.members[0]])
     probability = float(strength.probability[city, k] * scarcity.probability[here, k])
     low, high = group.floor_m2
-    known = premises(evidence, area.code, low)
+    known = premises(evidence, here, low)
     times, times_range = _range(strength.value[city, k], strength.low[city, k], strength.high[city, k])
     ratio, ratio_range = _range(scarcity.value[here, k], scarcity.low[here, k], scarcity.high[here, k])
     number_here, expected = scarcity.count[here, k], scarcity.expected[here, k]
@@ -201,7 +201,7 @@ def _blank(area: Group, key: str) -> Finding:
     return Finding(
         area=area.code,
         generation=area.generation,
-        key=f"OP-E:{key}",
+        key=key,
         subject="activités productives",
         statement=Statement.INFERENCE,
         status=Status.NOT_DISTINGUISHABLE,

@@ -75,7 +75,7 @@ def _blank(area: str, generation: int, transition: Transition) -> Finding:
     return Finding(
         area=area,
         generation=generation,
-        key=f"OP-F:{transition}",
+        key=transition.key,
         subject=transition.name_fr,
         statement=Statement.FACT,
         status=Status.POSSIBLE,

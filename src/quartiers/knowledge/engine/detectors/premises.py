@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import shapely
+
+from quartiers.knowledge.engine.bands import REACH_M
 from quartiers.knowledge.engine.detectors.finding import Reason, Statement
-from quartiers.knowledge.engine.evidence import Evidence, Site
+from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Evidence, Site
 from quartiers.knowledge.vocabulary.french_numbers import count, number
 
 # A judgement, not an estimate: premises that fit, some whose floor is not known, a list without any, no list at all.
@@ -20,12 +23,23 @@ class Premises(NamedTuple):
     reason: Reason
 
 
-def premises(evidence: Evidence, area: str, least_m2: float) -> Premises:
-    """What the lists of candidate sites hold in or near an area, of at least so many square metres."""
-    near = [site for site in evidence.sites if area in site.areas]
+def sites_near(evidence: Evidence, zone: int, reach_m: float = REACH_M) -> list[Site]:
+    """Candidate sites inside a zone or at most so many metres from its outline; none where the outline is not known."""
+    outline, epsg = ({} if evidence.streets is None else evidence.streets.outlines).get(zone, (None, 0))
+    if outline is None:
+        return []
+    same = [site for site in evidence.sites if site.xy[2] == epsg * SYSTEM_GAP_M]
+    return [site for site in same if shapely.distance(outline, shapely.Point(site.xy[:2])) <= reach_m]
+
+
+def premises(evidence: Evidence, zone: int, least_m2: float) -> Premises:
+    """What the lists of candidate sites hold in or near a zone, of at least so many square metres."""
+    near = sites_near(evidence, zone)
     asked = f"d'au moins {number(least_m2)} m²"
+    if not evidence.sites:
+        return _said(NOT_LISTED, "Aucune liste de locaux n'est fournie : leur existence n'est pas connue")
     if not near:
-        text = "Aucune liste de locaux n'est fournie pour ce quartier : leur existence n'est pas connue"
+        text = f"Aucun local à moins de {number(REACH_M)} m dans les listes fournies, qui peuvent être incomplètes"
         return _said(NOT_LISTED, text)
     fitting = [site for site in near if site.floor_area_m2 is not None and site.floor_area_m2 >= least_m2]
     unknown = [site for site in near if site.floor_area_m2 is None]

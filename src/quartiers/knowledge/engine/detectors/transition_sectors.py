@@ -20,6 +20,11 @@ class Transition(StrEnum):
     ENVIRONMENT = "environnement"
 
     @property
+    def key(self) -> str:
+        """What names it in an address."""
+        return "numerique" if self is Transition.DIGITAL else "environnement"
+
+    @property
     def lever(self) -> str:
         """The cross-cutting lever of the programme that it belongs to."""
         return "L1" if self is Transition.DIGITAL else "L2"

@@ -6,11 +6,11 @@ import itertools
 import numpy as np
 import pytest
 
-from drawn_activities import area, iris, rest, town
+from drawn_activities import area, iris, rest, squares, town
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
 from quartiers.knowledge.engine.detectors.op_e_productive import find, strengths
 from quartiers.knowledge.engine.detectors.productive_activities import PRODUCTIVE
-from quartiers.knowledge.engine.evidence import Site
+from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Site
 
 ORDINARY = {"13.92Z": 200, "68.20B": 9800}
 STRONG = {"13.92Z": 500, "68.20B": 9500}
@@ -35,7 +35,7 @@ def people(held):
 def cards(held, **more):
     found = list(find(town(held, people(held), **more)))
     assert len({(one.area, one.key) for one in found}) == len(found)
-    return {(one.area, one.key.removeprefix("OP-E:")): one for one in found}
+    return {(one.area, one.key): one for one in found}
 
 
 def test_a_speciality_of_the_city_that_the_neighbourhood_lacks():
@@ -103,17 +103,29 @@ def test_unknown_residents_are_asked_for():
     assert "habitants" in card.reason
 
 
+PARIS = 2154
+
+
 @pytest.mark.parametrize(
-    ("floor", "expected", "said"),
-    [(120.0, 0.8, "1 local d'au moins 100 m²"), (None, 0.5, "non relevée"), (40.0, 0.3, "Aucun local")],
+    ("floor", "x", "expected", "said"),
+    [
+        (120.0, 0.0, 0.8, "1 local d'au moins 100 m²"),
+        (120.0, 1400.0, 0.8, "1 local d'au moins 100 m²"),
+        (120.0, 1600.0, 0.5, "Aucun local à moins de 500 m"),
+        (None, 0.0, 0.5, "non relevée"),
+        (40.0, 0.0, 0.3, "Aucun local d'au moins 100 m² parmi 1 local"),
+    ],
 )
-def test_premises_are_looked_up(floor, expected, said):
-    site = Site("S1", "friche", floor, datetime.date(2025, 3, 4), (0.0, 0.0, 0.0), ("QN0",))
-    found = cards(world(POOR, POOR), sites=(site,))
+def test_premises_are_looked_up(floor, x, expected, said):
+    held = world(POOR, POOR)
+    site = Site("S1", "friche", floor, datetime.date(2025, 3, 4), (x, 0.0, PARIS * SYSTEM_GAP_M))
+    streets = squares({0: (0.0, 0.0)}, half_m=1000.0, epsg=PARIS)
+    found = cards(held, sites=(site,), streets=streets)
     assert found["QN0", "textile"].feasibility == expected
     assert said in found["QN0", "textile"].feasibility_fr
-    assert "04/03/2025" in found["QN0", "textile"].feasibility_fr
-    assert found["QN1", "textile"].feasibility == 0.5
+    assert found["QN1", "textile"].feasibility == 0.5, "its outline is not known"
+    other = Site("S1", "friche", floor, datetime.date(2025, 3, 4), (x, 0.0, 2972 * SYSTEM_GAP_M))
+    assert cards(held, sites=(other,), streets=streets)["QN0", "textile"].feasibility == 0.5, "another system of coordinates"
 
 
 def test_order_of_zones_changes_nothing():

@@ -18,7 +18,7 @@ BUSY = {"43.21A": 20, "47.11B": 3, "56.10A": 2, "68.20B": 25}
 def cards(held, **more):
     found = list(find(town(held, **more)))
     assert len({(one.area, one.generation, one.key) for one in found}) == len(found)
-    return {(one.area, one.key.removeprefix("OP-F:")): one for one in found}
+    return {(one.area, one.key): one for one in found}
 
 
 def test_counts_are_said_with_their_sectors():
@@ -38,8 +38,8 @@ def test_counts_are_said_with_their_sectors():
     compared = card.drivers[0]
     assert compared.kind is Statement.COMPARISON
     assert "fois celle du reste de la ville (entre " in compared.text_fr
-    assert found["QN1", "numérique"].n == 5
-    assert found["QN1", "numérique"].levers == ("L1",)
+    assert found["QN1", "numerique"].n == 5
+    assert found["QN1", "numerique"].levers == ("L1",)
 
 
 def test_one_establishment_is_singular():
