@@ -1,7 +1,7 @@
 """Building an edition: areas, context, establishments, assignments and figures, published in one step."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -25,7 +25,7 @@ from quartiers.knowledge.build.figure_files import write_figures
 from quartiers.knowledge.build.indicators import Measured, all_withheld, indicator_figures
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.measure import Written, measure
-from quartiers.knowledge.build.opportunities import opportunities
+from quartiers.knowledge.build.opportunities import Seen, opportunities
 from quartiers.knowledge.build.presence import presences
 from quartiers.knowledge.build.sirets import write_sirets
 from quartiers.knowledge.editions.manifest import METHOD_VERSION, EditionManifest, Kind
@@ -137,10 +137,13 @@ def _write(
     written = Written(*tables)
     measured = measure(connection, inputs, found, people, written, day)
     told.next()
-    parts = chain(_other_figures(inputs, found, written), _register_figures(inputs, found, measured, told.say))
+    others = _other_figures(inputs, found, written)
+    parts = chain([_table("figures", others)], _register_figures(inputs, found, measured, told.say))
     write_figures(connection, parts, room / "figures", draft.path("figures"))
     told.next()
-    draft.write("opportunities", _opportunities(inputs, found, connection, measured, told.say))
+    seen = Seen(evidence(connection, found, measured) if measured else None, measured, others)
+    areas = [area for area in found.areas if area["kind"] == "qpv"]
+    draft.write("opportunities", opportunities(inputs, areas, seen, told.say))
     told.end()
     return tuple(
         [f"{manifest.title_fr} : {text}" for manifest in inputs.manifests.values() for text in manifest.warnings]
@@ -180,27 +183,13 @@ def _register_figures(
     return indicator_figures(measured, say)
 
 
-def _opportunities(
-    inputs: Inputs,
-    found: Ground,
-    connection: duckdb.DuckDBPyConnection,
-    measured: Measured | None,
-    say: Callable[[str], None],
-) -> pa.Table:
-    seen = None if measured is None else evidence(connection, found, measured)
-    return opportunities(inputs, [area for area in found.areas if area["kind"] == "qpv"], seen, measured, say)
-
-
-def _other_figures(inputs: Inputs, found: Ground, written: Written) -> Iterator[pa.Table]:
+def _other_figures(inputs: Inputs, found: Ground, written: Written) -> list[Row]:
     """Figures that rest on other sources than the register: INSEE's counts, extracts, OpenStreetMap."""
-    yield _table(
-        "figures",
-        [
-            *published_counts(inputs, found.areas),
-            *extract_figures(inputs, found, ds.dataset(written.establishments)),
-            *presences(inputs, found),
-        ],
-    )
+    return [
+        *published_counts(inputs, found.areas),
+        *extract_figures(inputs, found, ds.dataset(written.establishments)),
+        *presences(inputs, found),
+    ]
 
 
 def _table(name: str, rows: list[Row]) -> pa.Table:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from quartiers.knowledge.build import leads
 from quartiers.knowledge.build.grades import give_grades
 from quartiers.knowledge.build.indicators import (
     REGISTER,
@@ -33,19 +34,26 @@ class _Backed:
     """A finding, with the sources that it rests on and their worst origin."""
 
     finding: Finding
-    detector: Detector
+    detector: str
     sources: tuple[str, ...]
     origin: Origin
 
 
-def opportunities(
-    inputs: Inputs, areas: Sequence[Row], evidence: Evidence | None, measured: Measured | None, say: Callable[[str], None]
-) -> pa.Table:
+@dataclass(frozen=True)
+class Seen:
+    """What proposals rest on: the register's evidence and its build (None without a whole register), and other figures."""
+
+    evidence: Evidence | None
+    measured: Measured | None
+    figures: Sequence[Row]
+
+
+def opportunities(inputs: Inputs, areas: Sequence[Row], seen: Seen, say: Callable[[str], None]) -> pa.Table:
     """Rows of every detector, sorted by area, generation, detector and card; `areas` are all neighbourhoods of the build."""
-    rows: list[Row] = []
+    rows = [_row(_Backed(finding, leads.DETECTOR, names, origin)) for finding, names, origin in leads.leads(seen.figures)]
     for detector in DETECTORS:
         say(detector.title_fr)
-        found = _found(inputs, detector, evidence, measured)
+        found = _found(inputs, detector, seen)
         rows += [_row(one) for one in found]
         answered = {(one.finding.area, one.finding.generation) for one in found}
         rows += [_row(one) for one in _silent(inputs, detector, areas, answered)]
@@ -54,10 +62,15 @@ def opportunities(
     return pa.Table.from_pylist(rows, schema=schema_of("opportunities"))
 
 
-def _found(inputs: Inputs, detector: Detector, evidence: Evidence | None, measured: Measured | None) -> list[_Backed]:
+def _found(inputs: Inputs, detector: Detector, seen: Seen) -> list[_Backed]:
+    evidence, measured = seen.evidence, seen.measured
     if evidence is None or measured is None or _missing(inputs, detector):
         return []
-    findings = [replace(one, period=one.period or period(detector.span, measured.day)) for one in detector.find(evidence)]
+    when = period(detector.span, measured.day)
+    findings = [
+        replace(one, period=one.period or when, method_fr=one.method_fr or detector.method_fr)
+        for one in detector.find(evidence)
+    ]
     members = {(group.code, group.generation): group.members for group in evidence.groups}
     codes = [zone.code for zone in evidence.zones.zones]
     origins = {row["area"]: Origin(row["origin"]) for row in measured.areas}
@@ -65,7 +78,7 @@ def _found(inputs: Inputs, detector: Detector, evidence: Evidence | None, measur
     for finding in findings:
         held = [codes[place] for place in members[finding.area, finding.generation]]
         names, origin = _backing(measured, detector, held)
-        backed.append(_Backed(finding, detector, names, worst((origin, *(origins[code] for code in held)))))
+        backed.append(_Backed(finding, detector.name, names, worst((origin, *(origins[code] for code in held)))))
     return backed
 
 
@@ -110,7 +123,7 @@ def _silent(inputs: Inputs, detector: Detector, areas: Sequence[Row], answered: 
     for (code, generation), origin in by_group.items():
         if (code, generation) in answered or (detector.is_opportunity and code not in own):
             continue
-        yield _Backed(_nothing(inputs, detector, code, generation, why), detector, (), origin)
+        yield _Backed(_nothing(inputs, detector, code, generation, why), detector.name, (), origin)
 
 
 def _nothing(inputs: Inputs, detector: Detector, code: str, generation: int, why: str) -> Finding:
@@ -123,6 +136,7 @@ def _nothing(inputs: Inputs, detector: Detector, code: str, generation: int, why
         status=Status.NOT_AVAILABLE,
         sentence_fr=f"{detector.title_fr} : non disponible ici.",
         reason=why or _why_uncounted(inputs),
+        method_fr=detector.method_fr,
     )
 
 
@@ -135,13 +149,13 @@ def _why_uncounted(inputs: Inputs) -> str:
 
 
 def _row(backed: _Backed) -> dict[str, Any]:
-    one, detector = backed.finding, backed.detector
+    one = backed.finding
     chance = one.chance or (None, None)
     return {
         "area": one.area,
         "generation": one.generation,
-        "detector": detector.name,
-        "card": f"{detector.name}:{one.key}",
+        "detector": backed.detector,
+        "card": f"{backed.detector}:{one.key}",
         "statement": str(one.statement),
         "subject": one.subject,
         "comparator": one.comparator,
@@ -177,5 +191,5 @@ def _row(backed: _Backed) -> dict[str, Any]:
         "levers": list(one.levers),
         "sources": " ".join(backed.sources),
         "origin": str(backed.origin),
-        "method": one.method_fr or detector.method_fr,
+        "method": one.method_fr,
     }
