@@ -48,7 +48,7 @@ def _distances(figures: Iterable[Row]) -> dict[tuple[str, int], list[Row]]:
 
 
 def _lead(area: tuple[str, int], far: list[Row]) -> Finding:
-    named = [row["item"] for row in far[:_MOST_NAMED]]
+    named = ", ".join(row["item"] for row in far[:_MOST_NAMED])
     more = f" et {len(far) - _MOST_NAMED} autres" if len(far) > _MOST_NAMED else ""
     distances = tuple(
         Reason(Statement.FACT, f"{row['item'].capitalize()} : le plus proche point connu est à {_hundreds(row['value'])} m.")
@@ -61,7 +61,7 @@ def _lead(area: tuple[str, int], far: list[Row]) -> Finding:
         subject="",
         statement=Statement.ADVICE,
         status=Status.POSSIBLE,
-        sentence_fr=f"À vérifier sur place : OpenStreetMap ne montre rien à moins de 500 m d'ici pour {', '.join(named)}{more}.",
+        sentence_fr=f"À vérifier sur place : OpenStreetMap ne montre rien à moins de 500 m d'ici pour {named}{more}.",
         period=far[0]["period"] or "",
         n=len(far),
         drivers=(*distances, _NO_PROOF),
