@@ -14,6 +14,11 @@ YEAR = 2024
 ALL_NEEDS = frozenset(Need) - {Need.MICRO}
 
 
+def word_count(sentence: str) -> int:
+    """Words of a French sentence; thousands are one number, signs are none."""
+    return sum(any(sign.isalnum() for sign in word) for word in sentence.split(" "))
+
+
 def one_item(counts: np.ndarray, exposure: np.ndarray) -> Grid:
     """Counts without items over something of each zone."""
     return items({"": counts}, exposure)

@@ -21,7 +21,8 @@ from quartiers.knowledge.vocabulary.french_numbers import count, number
 class Asked:
     """A question of lack: what is counted (`one`, singular), how what is expected is said, from when it is answered.
 
-    `least`: of what is counted, of what is expected, of the denominator. `no_exposure_fr`: why it is unknown.
+    `least`: of what is counted, of what is expected, of the denominator. `no_exposure_fr`: why that one is unknown.
+    `suffix_fr` narrows what is counted, in the sentence (« hors livraison »).
     """
 
     key: str
@@ -34,6 +35,7 @@ class Asked:
     method_fr: str
     least: tuple[float, float, float] = (0.0, 5.0, 0.0)
     no_exposure_fr: str = words.NO_RESIDENTS
+    suffix_fr: str = ""
     ticks: tuple[Tick, ...] = ()
 
 
@@ -42,6 +44,11 @@ def status_of(low: float, high: float) -> Status:
     if high < BELOW:
         return Status.CONFIRMED
     return Status.REVERSED if low > ABOVE else Status.NOT_DISTINGUISHABLE
+
+
+def status_at(judged: Judged, row: int) -> Status:
+    """The same for a group whose ratio is known."""
+    return status_of(float(judged.low[row]), float(judged.high[row]))
 
 
 def findings(
@@ -114,7 +121,7 @@ def _verdict(evidence: Evidence, judged: Judged, asked: Asked, row: int, drivers
         subject=asked.subject,
         statement=Statement.COMPARISON,
         status=status,
-        sentence_fr=words.compared(where, count(seen, asked.one, asked.several), given, limits, status),
+        sentence_fr=words.compared(where, count(seen, asked.one, asked.several) + asked.suffix_fr, given, limits, status),
         comparator=Comparator.REST,
         unit="fois",
         denominator_fr=asked.denominator_fr,

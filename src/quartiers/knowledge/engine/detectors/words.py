@@ -48,9 +48,9 @@ def between(low: float, high: float) -> str:
     """Limits of a ratio.
 
     >>> between(0.44, 0.58)
-    'de 0,44 à 0,58'
+    '0,44 à 0,58'
     """
-    return f"de {times(low)} à {times(high)}"
+    return f"{times(low)} à {times(high)}"
 
 
 def about(value: float) -> str:

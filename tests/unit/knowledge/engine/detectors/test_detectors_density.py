@@ -10,7 +10,7 @@ from quartiers.knowledge.engine.detectors.finding import Finding, Statement, Sta
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.density import DENSITY
 from quartiers.knowledge.engine.indicators.sectors import PER_HEAD
-from small_cities import city, evidence, items, one_item
+from small_cities import city, evidence, items, one_item, word_count
 
 RATE = 0.06
 
@@ -141,4 +141,4 @@ def test_doubling_everything_never_turns_a_lack_into_its_reverse(verdicts: dict[
 
 
 def test_sentences_are_short(verdicts: dict[str, Finding]) -> None:
-    assert max(len(one.sentence_fr.split()) for one in verdicts.values()) <= 35
+    assert max(word_count(one.sentence_fr) for one in verdicts.values()) <= 35

@@ -1,0 +1,44 @@
+"""What makes a gap to the city: its largest parts, in whole counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from quartiers.knowledge.engine.detectors import words
+from quartiers.knowledge.engine.detectors.finding import Reason, Statement
+from quartiers.knowledge.engine.detectors.spread import Judged, given_by_city
+from quartiers.knowledge.engine.grids import Floats, Grid
+from quartiers.knowledge.engine.zones import Zones
+from quartiers.knowledge.vocabulary.french_numbers import number
+
+SHOWN = 3
+
+
+def largest_parts(
+    zones: Zones, judged: Judged, grid: Grid, exposure: Floats, chosen: Sequence[int] | None = None
+) -> Callable[[int], tuple[Reason, ...]]:
+    """The three items that make most of the gap of a group, on its side; those under one unit are not told.
+
+    `chosen`: places of the items that make up the whole (all of them).
+    """
+    kept = list(range(len(grid.items))) if chosen is None else list(chosen)
+    names = [grid.items[item] for item in kept]
+    counts = grid.numerator[:, kept]
+    seen, given = judged.summed(counts), judged.summed(given_by_city(zones, counts, exposure))
+
+    def reasons(row: int) -> tuple[Reason, ...]:
+        gap = given[row] - seen[row]
+        side = 1.0 if judged.ratio[row] <= 1 else -1.0
+        order = sorted(range(len(names)), key=lambda item: (-side * gap[item], names[item]))[:SHOWN]
+        return tuple(_part(names[item], seen[row, item], given[row, item]) for item in order if side * gap[item] >= 1)
+
+    return reasons
+
+
+def _part(name: str, seen: float, given: float) -> Reason:
+    gap = number(float(np.round(abs(given - seen))))
+    side = "de moins" if seen < given else "de plus"
+    text = f"{name.capitalize()} : {number(seen)} pour {words.about(given)} à la densité du {words.CITY}, soit {gap} {side}."
+    return Reason(Statement.COMPARISON, text)
