@@ -4,6 +4,7 @@ from quartiers.knowledge.engine.detectors import (
     det_1_density,
     det_4_creations,
     det_6_shops,
+    op_a_missing,
     op_e_productive,
     op_f_transition,
 )
@@ -13,6 +14,7 @@ DETECTORS: tuple[Detector, ...] = (
     det_1_density.DETECTOR,
     det_4_creations.DETECTOR,
     det_6_shops.DETECTOR,
+    op_a_missing.DETECTOR,
     op_e_productive.DETECTOR,
     op_f_transition.DETECTOR,
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammainccinv, gammaincinv, gammaln
+from scipy.special import betainc, gammainc, gammainccinv, gammaincinv, gammaln
 
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, Estimate, Floats, not_negative, tail_of
 from quartiers.knowledge.engine.statistics.mixtures import SPREADS, Nodes, mixed_moments, most_likely, weighted_nodes
@@ -87,3 +87,14 @@ def _matched(prior: GammaPrior, counts: ArrayLike, expected: ArrayLike) -> tuple
     shapes, rates = shape + seen[..., None], rate + size[..., None]
     mean, variance = mixed_moments(shapes / rates, shapes / rates**2, weight)
     return mean**2 / variance, mean / variance
+
+
+def predictive(prior: GammaPrior, most: ArrayLike, expected: ArrayLike) -> Floats:
+    """Probability that a new area of the class has at most so many events (negative binomial); nan where none is expected.
+
+    Before its own count is seen: it says how surprising that count is. `most` is a whole number, zero or more.
+    """
+    few, size = np.broadcast_arrays(not_negative("counts", most), not_negative("expected counts", expected))
+    size = np.where(size > 0, size, np.nan)
+    shape, rate, weight = prior.components()
+    return np.asarray(betainc(shape, few[..., None] + 1.0, rate / (rate + size[..., None])) @ weight)

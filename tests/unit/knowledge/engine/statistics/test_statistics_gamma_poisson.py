@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 from statsmodels.discrete.discrete_model import NegativeBinomial
 
-from quartiers.knowledge.engine.statistics.gamma_poisson import GammaPrior, fit, posterior, probability_below
+from quartiers.knowledge.engine.statistics.gamma_poisson import GammaPrior, fit, posterior, predictive, probability_below
 from quartiers.knowledge.engine.statistics.mixtures import PLACES, SPREADS, Nodes
 
 COUNTS = np.array([0, 3, 30, 12, 9, 14, 2, 45])
@@ -181,3 +181,26 @@ def test_impossible_rates_are_refused():
         probability_below(CERTAIN, 1, 1, -1)
     with pytest.raises(ValueError, match=r"^A level of 1:"):
         posterior(CERTAIN, 1, 1, 1)
+
+
+def test_predictive_counts_are_negative_binomial():
+    """scipy's nbinom, and a mixture of them where the parameters are uncertain."""
+    prior = GammaPrior(2.5, 2.0)
+    most, expected = np.array([0, 1, 4, 9]), 3.0
+    assert predictive(prior, most, expected) == pytest.approx(stats.nbinom.cdf(most, 2.5, 2.0 / 5.0), rel=1e-12)
+    nodes = Nodes(np.log([0.8, 1.2]), np.array([0.5, 1.0]), np.array([0.3, 0.7]))
+    mixed = predictive(GammaPrior(2.5, 2.0, nodes), most, expected)
+    parts = [
+        stats.nbinom.cdf(most, spread**-2, spread**-2 / (spread**-2 + mean * expected))
+        for mean, spread in ((0.8, 0.5), (1.2, 1.0))
+    ]
+    assert mixed == pytest.approx(0.3 * parts[0] + 0.7 * parts[1], rel=1e-12)
+
+
+def test_a_zero_surprises_below_three_expected_only_when_rates_do_not_vary():
+    """methods.md, lesson 1: three under Poisson, six or seven when the rate of the type varies."""
+    alike, varied = GammaPrior(1e6, 1e6), GammaPrior(2.0, 2.0)
+    assert predictive(alike, 0, 3.0) == pytest.approx(np.exp(-3.0), rel=1e-4)
+    assert predictive(varied, 0, 3.0) > 0.15
+    assert predictive(varied, 0, 6.9) == pytest.approx(0.05, abs=0.002)
+    assert np.isnan(predictive(alike, 0, 0.0))
