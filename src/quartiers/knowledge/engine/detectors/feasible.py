@@ -51,7 +51,9 @@ def feasible(evidence: Evidence, area: int, shop_type: str, *, is_regulated: boo
         if alive is None
         else f"{round(100 * alive)} établissements du secteur sur 100 encore ouverts après trois ans dans le reste de la ville",
         "règle à vérifier (comptée un demi)" if is_regulated else "aucune règle particulière connue de nous",
-        f"{count(premises, 'local listé', 'locaux listés')} à moins de 500 m" if premises else "aucun local listé (compté un demi)",
+        f"{count(premises, 'local listé', 'locaux listés')} à moins de 500 m"
+        if premises
+        else "aucun local listé (compté un demi)",
     )
     return Feasible(float(np.mean(answers)), "Moyenne de trois réponses : " + " ; ".join(words) + ".")
 
