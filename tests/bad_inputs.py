@@ -25,6 +25,7 @@ from quartiers.knowledge.vocabulary.sirens import luhn
 Make = Callable[[Path], None]
 
 SITES = "inputs/candidate_sites.csv"
+SURVEY = "inputs/enquete_habitants.csv"
 CORRECTIONS = "inputs/corrections.csv"
 REGISTER = "sirene/StockEtablissement_utf8.csv"
 AREAS_2024 = "qpv/QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
@@ -112,6 +113,22 @@ def sites() -> list[dict[str, str]]:
             "releve_le": "2026-05-04",
         }
         for number in range(1, 6)
+    ]
+
+
+def answers() -> list[dict[str, str]]:
+    """A survey of residents, as an officer brings it."""
+    return [
+        {
+            "quartier": "QN99001N",
+            "besoin": asked,
+            "reponses": "10",
+            "repondants": "40",
+            "enquete_le": "2026-05-04",
+            "methode": "à la sortie de l'école",
+            "organisme": "Maison de quartier fictive",
+        }
+        for asked in ("boulangerie", "café, bar", "sante")
     ]
 
 
@@ -238,6 +255,7 @@ def good(folder: Path) -> None:
     write(folder / REGISTER, table(establishments()))
     write(folder / SITES, table(sites()))
     write(folder / CORRECTIONS, table(corrections()))
+    write(folder / SURVEY, table(answers()))
     write(folder / INSEE, "\ufeff" + table(insee(), ";"))
     write(folder / AREAS_2024, json.dumps(areas_2024()))
     write_areas_2015(folder / AREAS_2015)
@@ -391,6 +409,27 @@ def _as_bytes(place: str, change: Callable[[bytes], bytes], folder: Path) -> Non
 _PAGE = "<!DOCTYPE html>\n<html><head><title>404</title></head><body>Page introuvable</body></html>\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 _SEMICOLONS = table(establishments(), ";")
+
+# What is wrong in the second answer of a survey, and what the sentence says.
+SPOILT_SURVEYS = (
+    ("no such neighbourhood", {"quartier": "LAVAL"}, ("« LAVAL »", "un code de quartier")),
+    ("no such need", {"besoin": "piscine"}, ("« piscine »", "docs/reference/poids.md")),
+    ("words for a number", {"reponses": "une dizaine"}, ("« une dizaine »", "un nombre entier")),
+    ("more answers than people", {"reponses": "41"}, ("41 réponses pour 40 personnes", "une fois par besoin")),
+    ("negative answers", {"reponses": "-1"}, ("-1 réponse(s)", "négatif")),
+    ("too few people", {"reponses": "2", "repondants": "4"}, ("4 personne(s)", "en dessous de 5", "retirez")),
+    ("held tomorrow", {"enquete_le": "2031-05-04"}, ("2031-05-04", "dans le futur")),
+    ("no method", {"methode": ""}, ("« methode » est vide",)),
+    ("endless method", {"methode": "x" * 201}, ("« methode » fait 201 caractères", "plus court")),
+    ("endless organisation", {"organisme": "x" * 201}, ("« organisme » fait 201 caractères",)),
+    ("asked twice", {"besoin": "Boulangerie"}, ("boulangerie", "retirez le doublon")),
+)
+
+
+def _spoilt_survey(name: str, change: dict[str, str], says: tuple[str, ...]) -> Case:
+    spoil = partial(_rows, SURVEY, answers, {1: change})
+    return _case(f"survey, {name}", "residents_survey", spoil, "enquete_habitants.csv, ligne 3", *says)
+
 
 CASES: tuple[Case, ...] = (
     # archives
@@ -570,6 +609,7 @@ CASES: tuple[Case, ...] = (
         "corrections.csv, ligne 2",
         "« telephone »",
     ),
+    *(_spoilt_survey(*one) for one in SPOILT_SURVEYS),
     _case(
         "swapped columns",
         "candidate_sites",

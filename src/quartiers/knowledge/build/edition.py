@@ -28,6 +28,7 @@ from quartiers.knowledge.build.measure import Written, measure
 from quartiers.knowledge.build.opportunities import Seen, opportunities
 from quartiers.knowledge.build.presence import presences
 from quartiers.knowledge.build.sirets import write_sirets
+from quartiers.knowledge.build.survey import left_out, survey
 from quartiers.knowledge.editions.manifest import METHOD_VERSION, EditionManifest, Kind
 from quartiers.knowledge.editions.schemas import ESTABLISHMENTS, schema_of
 from quartiers.knowledge.editions.writing import Draft, publish
@@ -148,12 +149,13 @@ def _write(
     return tuple(
         [f"{manifest.title_fr} : {text}" for manifest in inputs.manifests.values() for text in manifest.warnings]
         + agreement.sentences()
+        + left_out(inputs, found.areas)
         + told_corrections(judged)
     )
 
 
 def _write_ground(inputs: Inputs, draft: Draft) -> Ground:
-    """Territories, communes, areas and their outlines; refuses a build without any neighbourhood."""
+    """Territories, communes, areas, their outlines, what residents say; refuses a build without any neighbourhood."""
     found = ground(inputs)
     if not any(area["kind"] == "qpv" for area in found.areas):
         raise Refusal(
@@ -164,6 +166,7 @@ def _write_ground(inputs: Inputs, draft: Draft) -> Ground:
     draft.write("areas", _table("areas", found.areas))
     draft.write("outlines", _table("outlines", found.outlines))
     draft.write("definitions", _table("definitions", list(DEFINITIONS)))
+    draft.write("survey", _table("survey", survey(inputs, found.areas)))
     return found
 
 

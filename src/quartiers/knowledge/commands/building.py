@@ -192,16 +192,21 @@ def _download(place: Store, sources: Iterable[Source], *, accept_fewer: bool) ->
 
 def _build(place: Store, taken: dict[str, SourceManifest], kind: Kind, day: datetime.date) -> EditionManifest:
     reference = _taken_whole(place, REFERENCE, FOLDER.parent)
-    folder = place.home / "inputs"
-    if folder.is_dir():
-        # What the platform exported for this build, and the extracts that officers left there: those are real.
-        extracts = _declared([folder]) if kind is Kind.REAL else []
-        taken = _taken_whole(place, [*INPUTS, *extracts], folder) | taken
-    manifests = reference | taken
+    manifests = reference | _inputs(place, kind) | taken
     absent = {s.name: s.absent_fr for s in OFFICIAL if s.name not in manifests and s.absent_fr}
     wanted = Wanted(kind, day.isoformat(), today().isoformat(), absent)
     with progress("Construction") as advance:
         return build_edition(place, manifests, wanted, progress=advance)
+
+
+def _inputs(place: Store, kind: Kind) -> dict[str, SourceManifest]:
+    """What the platform exported for this build and what officers left there; a demonstration adds its made-up ones."""
+    folder = place.home / "inputs"
+    folders = [folder] if folder.is_dir() else []
+    if kind is Kind.DEMONSTRATION:
+        return _taken_whole(place, INPUTS, FOLDER.parent, *folders)
+    # The extracts that officers left there are real.
+    return _taken_whole(place, [*map(without_simulation, INPUTS), *_declared(folders)], *folders)
 
 
 def _tell(outcome: Outcome) -> None:

@@ -231,6 +231,26 @@ CANDIDATE_SITES: Columns = {
     "relation": (_T, "inside, 0-100, 100-300 or 300-500 metres from its edge"),
 }
 
+SURVEY: Columns = {
+    "area": (_T, "code of the neighbourhood"),
+    "generation": (pa.int16(), "2015 or 2024"),
+    "need": (_T, "what is asked for, as the weights of grades name it"),
+    "subject": (_T, "what was asked: a type of shop, or the title of the need"),
+    "answers": (_I, "people who said so; null where hidden"),
+    "respondents": (_I, "people who were asked"),
+    "share": (_F, "answers over respondents, 0 to 1; null where hidden"),
+    "low": (_F, "lowest share that chance allows, had people been drawn at random; null where hidden"),
+    "high": (_F, "highest share, likewise"),
+    "level": (_F, "level of the interval, 0 to 1"),
+    "held_on": (_D, "day of the survey, the last one when it took several"),
+    "method": (_T, "how people were asked, in French"),
+    "organisation": (_T, "who asked"),
+    "status": (_T, "ok or suppressed"),
+    "reason": (_T, "why it is hidden; French sentence"),
+    "source": (_T, "source that it comes from"),
+    "origin": (_T, "worst origin of its inputs"),
+}
+
 TABLES: dict[str, Columns] = {
     "territories": TERRITORIES,
     "communes": COMMUNES,
@@ -245,6 +265,7 @@ TABLES: dict[str, Columns] = {
     "opportunities": OPPORTUNITIES,
     "corrections": CORRECTIONS,
     "candidate_sites": CANDIDATE_SITES,
+    "survey": SURVEY,
 }
 
 

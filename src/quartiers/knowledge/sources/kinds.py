@@ -155,6 +155,12 @@ SIMULATED_SIRET = Kind("simulated_siret", "un SIRET simulé, qu'aucun établisse
 ANY_SIRET = Kind("any_siret", SIRET.expected_fr, lambda text: f"({siret_sql(text)} OR {simulated_siret_sql(text)})", _bare)
 QPV_2015 = Kind("qpv_2015", "un code de quartier de 2015 (QP053001)", _matches(f"QP{_QPV_DEPARTMENT}[0-9]{{3}}"), _upper)
 QPV_2024 = Kind("qpv_2024", "un code de quartier de 2024 (QN05301M)", _matches(f"QN{_QPV_DEPARTMENT}[0-9]{{2}}[IMNC]"), _upper)
+QPV = Kind(
+    "qpv",
+    "un code de quartier (QP053001 ou QN05301M)",
+    lambda text: f"({QPV_2015.is_right(text)} OR {QPV_2024.is_right(text)})",
+    _upper,
+)
 COMMUNE = Kind("commune", "un code Insee de commune (53130, 2A004, 97414)", _matches(_COMMUNE), _upper)
 IRIS = Kind("iris", "un code IRIS (9 caractères)", _matches(f"{_COMMUNE}[0-9]{{4}}"), _upper)
 # Department 990 does not exist: communes and IRIS of simulated registers.
@@ -174,6 +180,11 @@ SIZE_BAND = Kind(
 def one_of(*values: str) -> Kind:
     """A kind whose values are listed."""
     return Kind("choice", "l'une des valeurs " + ", ".join(values), _one_in(*values))
+
+
+def named(name: str, expected_fr: str, *values: str) -> Kind:
+    """A kind whose values are listed elsewhere, written in any case: too many for a sentence."""
+    return Kind(name, expected_fr, _one_in(*values), lambda text: f"lower({text})")
 
 
 def shaped(name: str, expected_fr: str, pattern: str) -> Kind:

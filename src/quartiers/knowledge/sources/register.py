@@ -17,6 +17,7 @@ from quartiers.knowledge.sources import (
     qpv_2015,
     qpv_2024,
     qpv_crosswalk,
+    residents_survey,
     sirene_establishments,
     sirene_geolocation,
     sirene_history,
@@ -53,7 +54,7 @@ OFFICIAL: tuple[Source, ...] = (
 )
 
 # What the platform exports for the next build.
-INPUTS: tuple[Source, ...] = (corrections.SOURCE, candidate_sites.SOURCE)
+INPUTS: tuple[Source, ...] = (corrections.SOURCE, candidate_sites.SOURCE, residents_survey.SOURCE)
 
 # What commands look up by themselves: kept in the store, part of no edition.
 LOOKED_UP: tuple[Source, ...] = (ban.SOURCE,)

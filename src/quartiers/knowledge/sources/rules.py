@@ -32,6 +32,19 @@ def in_france(tolerance: float = 0.0) -> tuple[Check, ...]:
     )
 
 
+def not_in_the_future(*columns: str) -> tuple[Check, ...]:
+    """Refuse dates after the day of the sync, of what must have happened to be told."""
+    return tuple(
+        Check(
+            f"future_{column}",
+            f"{column} > {{taken_on}}",
+            "la date {value} est dans le futur ; vérifiez l'année, ou l'horloge de la machine.",
+            show=column,
+        )
+        for column in columns
+    )
+
+
 def not_far_ahead(*columns: str) -> tuple[Check, ...]:
     """Refuse dates more than a year after the day of the sync: the register announces some, never so early."""
     return tuple(

@@ -10,6 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import bad_inputs
 import small_town
 from quartiers.knowledge.commands import building, locating, main, screen
 from quartiers.knowledge.commands.home import store
@@ -414,3 +415,33 @@ def test_an_extract_may_not_take_the_name_of_ours(said, tmp_path):
     assert code == 2
     assert "bars_2017" in err
     assert "changez « name »" in err
+
+
+def test_a_demonstration_has_made_up_sites_and_answers(demo_edition):
+    """Candidate sites and a survey of residents stand in its fictional neighbourhoods, and are marked as simulated."""
+    inside = {row["site"] for row in demo_edition.rows("candidate_sites") if row["relation"] == "inside"}
+    assert len(inside) >= 6
+    assert all("(fictif)" in row["site"] and "990" in row["area"] for row in demo_edition.rows("candidate_sites"))
+    answers = demo_edition.rows("survey")
+    assert {row["status"] for row in answers} == {"ok", "suppressed"}
+    assert {row["origin"] for row in answers} == {"simulated"}
+    for name in ("candidate_sites", "residents_survey"):
+        assert demo_edition.manifest.sources[name].title_fr.startswith("Simulé : ")
+
+
+def test_a_real_edition_has_the_survey_that_was_brought_and_no_other(said, home, tmp_path):
+    """Answers of a neighbourhood that the edition does not have are left out, and named."""
+    small_town.outlines(tmp_path / "town")
+    assert said("build", "--from", str(tmp_path / "town"))[0] == 0
+    assert Edition.open(home).rows("survey") == []
+    elsewhere = bad_inputs.answers()[0] | {"quartier": "QN05301M"}
+    bad_inputs.write(tmp_path / "town/enquete_habitants.csv", bad_inputs.table([*bad_inputs.answers(), elsewhere]))
+    code, _, err = said("build", "--from", str(tmp_path / "town"))
+    assert code == 0
+    assert "laissé(s) de côté : QN05301M." in err.replace("\u00a0", " ")
+    rows = Edition.open(home).rows("survey")
+    assert [(row["area"], row["need"], row["answers"], row["respondents"], row["origin"]) for row in rows] == [
+        ("QN99001N", "boulangerie", 10, 40, "partial"),
+        ("QN99001N", "restauration", 10, 40, "partial"),
+        ("QN99001N", "sante", 10, 40, "partial"),
+    ]

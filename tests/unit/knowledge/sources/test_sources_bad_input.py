@@ -85,6 +85,7 @@ def test_the_good_folder_is_taken_whole(taken):
         "insee_qpv": 15,
         "partial_register.ateliers": 10,
         "partial_register.commerces": 10,
+        "residents_survey": 3,
         "qpv_2015": 3,
         "qpv_2024": 3,
         "sirene_establishments": 100,

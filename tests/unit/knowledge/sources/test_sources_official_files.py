@@ -64,6 +64,7 @@ def test_every_official_file_is_taken(outcome):
         "bpe",
         "corrections",
         "candidate_sites",
+        "residents_survey",
     ]
 
 

@@ -51,6 +51,7 @@ TABLES = {
     "zfu": ("zfu/zfu_communes_2019.csv", ",", "utf-8", 20),
     "osm_points.laval": ("osm_points/laval_osm_2019/shops.csv", ",", "utf-8", 20),
     "candidate_sites": ("candidate_sites/candidate_sites.csv", ",", "utf-8", 20),
+    "residents_survey": ("residents_survey/enquete_habitants_2026.csv", ",", "utf-8", 20),
     "corrections": ("corrections/corrections.csv", ",", "utf-8", 20),
 }
 
