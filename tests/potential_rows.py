@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 
 from quartiers.knowledge.editions.manifest import TableManifest
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.editions.schemas import schema_of
 from quartiers.knowledge.sources.store import digest_of
 
 _EMPTY = {
@@ -17,22 +18,6 @@ _EMPTY = {
     "people_high": None, "feasibility": None, "feasibility_fr": "", "grade": None, "stability": None, "rank": None,
     "actions": [], "levers": [], "sources": "sirene_establishments", "origin": "simulated", "method": "Compté à la main.",
 }  # fmt: skip
-_TEXTS = pa.struct([("kind", pa.string()), ("text_fr", pa.string())])
-_SCHEMA = pa.schema(
-    [
-        *((name, pa.string()) for name in ("card", "area")), ("generation", pa.int16()),
-        *((name, pa.string()) for name in ("detector", "statement", "subject", "comparator", "period", "unit", "denominator")),
-        ("n", pa.int64()), ("status", pa.string()), *((name, pa.float64()) for name in ("estimate", "low", "high", "level")),
-        ("probability", pa.float64()), *((name, pa.string()) for name in ("word", "sentence_fr", "reason", "would_change")),
-        ("drivers", pa.list_(_TEXTS)), ("ticks", pa.list_(pa.struct([("label_fr", pa.string()), ("value", pa.float64())]))),
-        ("chance_low", pa.float64()), ("chance_high", pa.float64()),
-        ("evidence", pa.list_(pa.struct([("indicator", pa.string()), ("item", pa.string())]))), ("need", pa.string()),
-        *((name, pa.float64()) for name in ("people", "people_low", "people_high", "feasibility")),
-        ("feasibility_fr", pa.string()), ("grade", pa.string()), ("stability", pa.float64()), ("rank", pa.int64()),
-        ("actions", pa.list_(pa.struct([("text_fr", pa.string()), ("reference", pa.string())]))),
-        ("levers", pa.list_(pa.string())), *((name, pa.string()) for name in ("sources", "origin", "method")),
-    ]
-)  # fmt: skip
 
 
 def a_row(area, card, **values):
@@ -51,7 +36,7 @@ def with_rows(edition, rows, home):
         if path.suffix == ".parquet" and path.stem != "opportunities":
             (folder / path.name).symlink_to(path)
     path = folder / "opportunities.parquet"
-    pq.write_table(pa.Table.from_pylist(sorted(rows, key=lambda row: row["area"]), schema=_SCHEMA), path)
+    pq.write_table(pa.Table.from_pylist(sorted(rows, key=lambda row: row["area"]), schema=schema_of("opportunities")), path)
     tables = dict(edition.manifest.tables) | {"opportunities": TableManifest(len(rows), digest_of(path))}
     manifest = dataclasses.replace(edition.manifest, tables=tables)
     (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")

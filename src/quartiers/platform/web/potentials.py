@@ -1,4 +1,4 @@
-"""What could exist here: the potentials of a neighbourhood, of a territory, of the whole list."""
+"""What could exist here: the potentials of a neighbourhood."""
 
 from typing import Any
 
@@ -6,11 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from quartiers.knowledge.portrait.potentials.bars import bar, ticks
-from quartiers.knowledge.portrait.potentials.card import Card
-from quartiers.knowledge.portrait.potentials.gathered import found_in, holds_potentials
+from quartiers.knowledge.editions.rows import Row
+from quartiers.knowledge.grading.weights import profiles
+from quartiers.knowledge.portrait.potentials.gathered import found_in
+from quartiers.knowledge.portrait.potentials.maps import ground
+from quartiers.platform.accounts.permissions import may, may_everywhere
+from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.observatory.editions import Published
+from quartiers.platform.observatory.models import DismissalReason
+from quartiers.platform.observatory.queries import choices_of
 from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.potential_filters import Asked, asked, shorter
+from quartiers.platform.web.potential_lines import MOST_FIRST, lines, sorted_out, verdicts
 from quartiers.platform.web.reading import area_of, area_trail, is_fictional, reads_edition
 
 
@@ -21,20 +28,51 @@ def area_potentials(request: HttpRequest, published: Published, code: str) -> Ht
     if code != code.upper():
         return redirect("area-potentials", code.upper(), permanent=True)
     row = area_of(published, code)
+    one = asked(request)
+    if short := shorter(request, one):
+        return redirect(short)
     found = found_in(published.edition, code)
+    choices = choices_of([code], is_simulated=published.is_demonstration)
+    own = rights(request, row)
+    cards = sorted_out([found], choices, one, reader=request.user if own["may_choose"] else None)
+    first = cards.shown if one.is_all else cards.shown[:MOST_FIRST]
+    where = None if found.is_blind else ground(published.edition, code)
     context = {
         "area": row,
         "found": found,
-        "is_old": not holds_potentials(published.edition),
-        "verdicts": [line(card) for card in found.verdicts],
-        "cards": [line(card) for card in found.cards],
+        "verdicts": verdicts(found),
+        "lines": lines(first, cards.kept, where),
+        "cards": cards,
+        "more": len(cards.shown) - len(first),
+        "most_first": MOST_FIRST,
+        "silent_count": len(found.silent),
         "trail": area_trail(published, row, ("Potentiels", "")),
         "page_is_simulated": is_fictional(row),
-        "here": reverse("area-potentials", args=[code]),
+        **weights_context(one),
+        **own,
     }
     return render(request, "web/potentials/area.html", context)
 
 
-def line(card: Card) -> dict[str, Any]:
-    """A card with its drawing."""
-    return {"card": card, "bar": bar(card), "ticks": ticks(card)}
+def weights_context(one: Asked) -> dict[str, Any]:
+    """What the form of weights and the filters show."""
+    return {"asked": one, "profiles": [(key, weights) for key, weights in profiles().items()]}
+
+
+def rights(request: HttpRequest, area: Row) -> dict[str, Any]:
+    """What this reader may do in a neighbourhood: choose, correct."""
+    return {
+        "may_choose": may_in(request, Capability.CHOOSE_POTENTIAL, area["territory"]),
+        "may_correct": may_in(request, Capability.PROPOSE_CORRECTION, area["territory"]),
+        "reasons": DismissalReason.choices,
+        "choose_url": reverse("potential-choose", args=[area["area"]]),
+    }
+
+
+def may_in(request: HttpRequest, capability: Capability, territory_code: str | None) -> bool:
+    """Whether a reader may do something in a territory; where there is none, only whoever may everywhere."""
+    if not request.user.is_authenticated:
+        return False
+    if territory_code:
+        return may(request.user, capability, territory_code)
+    return may_everywhere(request.user, capability)

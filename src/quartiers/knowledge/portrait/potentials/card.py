@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quartiers.knowledge.editions.rows import Row
+from quartiers.knowledge.portrait.compared import COMPARATORS
+from quartiers.knowledge.portrait.items import period_fr
 from quartiers.knowledge.portrait.potentials.words import (
     DETECTORS_FR,
     KINDS_FR,
@@ -105,6 +107,21 @@ class Card:
         return f"{self.row['word']}, {share}" if self.row["word"] else share
 
     @property
+    def comparator_fr(self) -> str:
+        """What it is compared with, in words."""
+        return str(COMPARATORS.get(self.row["comparator"], self.row["comparator"]))
+
+    @property
+    def origin_fr(self) -> str:
+        """The worst origin of what stands behind it."""
+        return Origin(self.row["origin"]).label_fr
+
+    @property
+    def has_page(self) -> bool:
+        """Whether its area is a neighbourhood, whose figures have pages."""
+        return str(self.row["area"]).startswith(("QP", "QN"))
+
+    @property
     def has_range(self) -> bool:
         """Whether there is something to draw on a range bar."""
         return self.row["estimate"] is not None or self.row["low"] is not None
@@ -117,9 +134,15 @@ class Card:
             return ""
         text = f"{number(row['estimate'])} {row['unit'] or ''}".rstrip()
         if row["low"] is None or row["high"] is None:
-            return f"{text}, intervalle non publié"
+            # A count has no margin; the rest would need one.
+            return text if row["statement"] == "fact" else f"{text}, sans intervalle"
         level = f", intervalle à {row['level'] * 100:.0f} %" if row["level"] else ""
         return f"{text} (entre {number(row['low'])} et {number(row['high'])}{level})"
+
+    @property
+    def period_fr(self) -> str:
+        """The day or the days that it speaks of."""
+        return period_fr(self.row["period"]) if self.row["period"] else "non daté"
 
     @property
     def count_fr(self) -> str:

@@ -6,11 +6,33 @@ from dataclasses import dataclass
 
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.potentials.card import Card
-from quartiers.knowledge.portrait.potentials.words import STATUSES_FR
+from quartiers.knowledge.portrait.potentials.words import STATUSES_FR, VERDICTS_FR
 
 TABLE = "opportunities"
 # Area of the rows that speak of the whole list.
 NATION = "FR"
+
+
+# So many verdicts of one detector are all read.
+_FEW = 2
+# Verdicts that say something, to be read first.
+_LOUD = frozenset({"confirmed", "reversed"})
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What one detector of the programme answers: its finding, the verdicts to read, those folded away, all in a word."""
+
+    detector: str
+    title_fr: str
+    told: tuple[Card, ...]
+    folded: tuple[Card, ...]
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """How many verdicts of each status: status, word, number."""
+        statuses = [card.row["status"] for card in (*self.told, *self.folded)]
+        return [(status, word, statuses.count(status)) for status, word in STATUSES_FR.items() if status in statuses]
 
 
 @dataclass(frozen=True)
@@ -20,6 +42,14 @@ class Found:
     verdicts: tuple[Card, ...]
     cards: tuple[Card, ...]
     silent: tuple[Card, ...]
+
+    @property
+    def by_detector(self) -> list[Verdicts]:
+        """Verdicts by finding of the programme: of many, only those that confirm or contradict are unfolded."""
+        groups: dict[str, list[Card]] = {}
+        for card in self.verdicts:
+            groups.setdefault(card.row["detector"], []).append(card)
+        return [_unfolded(detector, cards) for detector, cards in sorted(groups.items())]
 
     @property
     def is_blind(self) -> bool:
@@ -68,6 +98,14 @@ def _sorted_out(cards: Iterable[Card]) -> Found:
         cards=tuple(card for card in others if card.is_shown),
         silent=tuple(card for card in others if not card.is_shown),
     )
+
+
+def _unfolded(detector: str, cards: list[Card]) -> Verdicts:
+    told = [card for card in cards if card.row["status"] in _LOUD]
+    if len(cards) <= _FEW:
+        told = cards
+    folded = [card for card in cards if card not in told]
+    return Verdicts(detector, VERDICTS_FR[detector], tuple(told), tuple(folded))
 
 
 def _reason_fr(card: Card) -> str:

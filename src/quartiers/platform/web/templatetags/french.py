@@ -57,3 +57,11 @@ def pluriel(many: float) -> str:
 def absolu(value: float) -> float:
     """A number without its sign."""
     return abs(value)
+
+
+@register.filter
+def cell(value: object) -> SafeString:
+    """A cell of a table that holds texts and numbers: numbers as French readers write them, nothing as a sentence."""
+    if value is None or value == "":
+        return fr("non mesuré")
+    return fr(number(value)) if isinstance(value, int | float) and not isinstance(value, bool) else fr(value)
