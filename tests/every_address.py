@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 from quartiers.knowledge.portrait.exports import scope
 from quartiers.platform.accounts.models import Membership, Person
 from quartiers.platform.desk.models import Letter
-from quartiers.platform.observatory.models import Correction, Publishing
+from quartiers.platform.observatory.models import Choice, Correction, Publishing
 
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -46,6 +46,8 @@ def _values(edition):
         "code": territory,
         ("area", "code"): area,
         ("area-potentials", "code"): area,
+        ("potential-choose", "code"): area,
+        ("potential-undo", "number"): _first(Choice),
         ("figure", "code"): area,
         ("commune-picture", "code"): "99000",
         "generation": 2024,

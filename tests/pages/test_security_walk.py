@@ -16,7 +16,7 @@ from quartiers.platform.accounts.roles import MATRIX, Role
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory.actions import publish
-from quartiers.platform.observatory.models import Correction, Publishing
+from quartiers.platform.observatory.models import Choice, Correction, Publishing
 
 pytestmark = pytest.mark.django_db
 # What neither shows figures nor belongs to an edition: it has no place for a mark.
@@ -37,6 +37,10 @@ def rows(db):
     Correction.objects.create(
         proposal=uuid.uuid4(), siret="00000003900011", field="naf_code", new_value="56.10A", reason="r", is_simulated=True,
         observed_on=now.date(), edition="e", territory_code="T03", proposed_at=now, proposed_by="person:999",
+    )  # fmt: skip
+    Choice.objects.create(
+        area_code="QP990051", generation=2015, card="OP-A:x", territory_code="FICTIF", decision="kept", sentence_fr="s",
+        edition="e", is_simulated=True, made_at=now, made_by="person:999",
     )  # fmt: skip
     return person
 

@@ -46,6 +46,10 @@ def choose_potential(request: HttpRequest, code: str) -> HttpResponse:
     published, area = _place(request, code)
     asked = request.POST if request.method == "POST" else request.GET
     card = _card(published, code, asked.get("carte", ""))
+    if card is None:
+        if asked.get("carte"):
+            messages.error(request, "Cette carte n'est pas dans l'édition servie : rien n'a été changé.")
+        return redirect("area-potentials", code)
     back = _back(code, asked.get("suite", ""), card)
     form = DismissalForm(request.POST if "ecarter" in request.POST else None)
     if "garder" in request.POST:
@@ -104,13 +108,10 @@ def _place(request: HttpRequest, code: str) -> tuple[Published, Row]:
     return published, area
 
 
-def _card(published: Published, code: str, key: str) -> Card:
-    """The card of that key; a page asked without any has nothing to show."""
+def _card(published: Published, code: str, key: str) -> Card | None:
+    """The card of that key among those that are not verdicts."""
     found = found_in(published.edition, code)
-    card = next((one for one in (*found.cards, *found.silent) if one.key == key), None)
-    if card is None:
-        raise Http404
-    return card
+    return next((one for one in (*found.cards, *found.silent) if one.key == key), None)
 
 
 def _seen(published: Published, area: Row, card: Card) -> Seen:

@@ -35,7 +35,7 @@ def territory(request: HttpRequest, published: Published, code: str) -> HttpResp
     """One territory: documented facts, and its neighbourhoods side by side, list by list."""
     if code != code.upper():
         return redirect("territory", code.upper(), permanent=True)
-    row = _row(published, code)
+    row = territory_of(published, code)
     facts = [] if row["is_fictional"] else facts_of(row, code)
     own = [portrait(published.edition, one.code) for one in listed(published.name, territory=code)]
     found = gathered(published.edition, row, own)
@@ -62,7 +62,8 @@ def _as_of_today(facts_fr: list[str], convention: FactRow) -> list[str]:
     return [*facts_fr[:-1], french(said if convention.is_documented else NOT_DOCUMENTED)]
 
 
-def _row(published: Published, code: str) -> Row:
+def territory_of(published: Published, code: str) -> Row:
+    """The territory of that code; else `NotThere` with those that there are."""
     rows = published.edition.rows("territories")
     found = next((row for row in rows if row["territory"] == code), None)
     if found is None:

@@ -18,7 +18,7 @@ def bar(card: Card) -> str:
             estimate=row["estimate"], low=row["low"], high=row["high"], chance=chance, ticks=ticks(card)
         )  # fmt: skip
         return range_bar(name, f"{card.mark_fr}{legend_fr(card)}", measured, is_simulated=card.is_simulated)
-    if card.is_verdict and card.row["status"] in {"not_enough_data", "not_available"}:
+    if card.is_verdict and card.row["status"] == "not_enough_data":
         title = f"{card.mark_fr}{card.status_fr} : rien à dessiner"
         return empty_bar(name, title, is_simulated=card.is_simulated)
     return ""

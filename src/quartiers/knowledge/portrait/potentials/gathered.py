@@ -68,9 +68,13 @@ def holds_potentials(edition: Edition) -> bool:
     return TABLE in edition.manifest.tables
 
 
-def found_in(edition: Edition, area: str) -> Found:
-    """Verdicts and cards of one area (a neighbourhood, a territory, `FR`); nothing of an edition without the table."""
-    return _sorted_out(_cards(edition, [area]))
+def found_in(edition: Edition, area: str, generation: int | None = None) -> Found:
+    """Verdicts and cards of one area (a neighbourhood, a territory, `FR`); nothing of an edition without the table.
+
+    Territories and the nation have rows of both lists: `generation` keeps one of them.
+    """
+    cards = _cards(edition, [area])
+    return _sorted_out(card for card in cards if generation in {None, card.row["generation"]})
 
 
 def found_in_each(edition: Edition, areas: Collection[str]) -> dict[str, Found]:
