@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial import distance
 
 from quartiers.knowledge.engine.spatial import places as module
-from quartiers.knowledge.engine.spatial.places import pairs_by_lot, places, reach
+from quartiers.knowledge.engine.spatial.places import around, links, neighbours, pairs_by_lot, places, reach
 
 
 def _points(seed, number, axes=2):
@@ -79,3 +79,47 @@ def test_a_reach_is_a_number_of_metres():
     for wrong in (-1.0, float("nan"), float("inf")):
         with pytest.raises(ValueError, match=rf"^A reach of {wrong} m: give zero or more\.$"):
             reach(wrong)
+
+
+KINDS = [0, 1, 1, 2, 0]
+SHOPS = [[0.0, 0.0], [0.0, 0.0], [50.0, 0.0], [100.0, 0.0], [900.0, 0.0]]
+
+
+def test_who_is_around_by_hand():
+    """At the edge and at the very place too; a shop is not its own neighbour, another at its address is."""
+    found = around([[0.0, 0.0], [500.0, 0.0]], SHOPS, KINDS, 4, 100.0)
+    assert found.tolist() == [[1, 2, 1, 0], [0, 0, 0, 0]]
+    assert neighbours(SHOPS, KINDS, 3, 50.0).tolist() == [[0, 2, 0], [1, 1, 0], [1, 1, 1], [0, 1, 0], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("memory", [1, 100, 1 << 23])
+def test_neighbours_by_enumeration(monkeypatch, memory):
+    """Those of the whole table of distances, whatever is held at once; `links` has the same, without the kinds."""
+    monkeypatch.setattr(module, "PAIRS_AT_ONCE", memory)
+    xy, kind = _points(3, 70, 3), np.random.default_rng(4).integers(0, 5, 70)
+    near = distance.cdist(xy, xy) <= 300.0
+    np.fill_diagonal(near, False)
+    np.testing.assert_array_equal(neighbours(xy, kind, 5, 300.0), near @ np.eye(5)[kind])
+    np.testing.assert_array_equal(links(xy, 300.0).toarray(), near)
+
+
+def test_links_of_nobody():
+    """No shop, or no shop that is near another."""
+    assert links(np.zeros((0, 2)), 10.0).shape == (0, 0)
+    lonely = links(np.array([[0.0, 0.0], [99.0, 0.0]]), 10.0)
+    assert (lonely.shape, lonely.nnz, lonely.dtype) == ((2, 2), 0, np.float32)
+
+
+def test_kinds_are_numbers_from_zero():
+    """The message says how many there are."""
+    for wrong in ([0, 1, 1, 3, 0], [0, 1, -1, 2, 0]):
+        with pytest.raises(ValueError, match=r"^A kind below 0 or above 2: give the numbers of 3 kinds, «other» among them\.$"):
+            neighbours(SHOPS, wrong, 3, 50.0)
+    with pytest.raises(ValueError, match=r"^2 kinds for 5 places: give one for each\.$"):
+        around(SHOPS, SHOPS, [0, 1], 3, 50.0)
+    with pytest.raises(ValueError, match="among the shops:"):
+        around(SHOPS, [[np.nan, 0.0]], [0], 3, 50.0)
+    with pytest.raises(ValueError, match="among the places looked at:"):
+        around([[np.nan, 0.0]], SHOPS, KINDS, 3, 50.0)
+    with pytest.raises(ValueError, match=r"^A reach of -1 m:"):
+        around(SHOPS, SHOPS, KINDS, 3, -1)
