@@ -46,11 +46,15 @@ def evidence(zones: list[Zone], grids: dict[Indicator, Grid], **more: object) ->
     """What detectors read, from the grids of some indicators; asking for another one fails."""
     of_name = {indicator.name: grid for indicator, grid in grids.items()}
     nothing = csr_array((len(zones), 0))
-    given: dict[str, object] = {"has": ALL_NEEDS, "territories": {}, "names": {zone.code: zone.code for zone in zones}}
+    given: dict[str, object] = {
+        "activities": Activities((), nothing, nothing),
+        "has": ALL_NEEDS,
+        "territories": {},
+        "names": {zone.code: zone.code for zone in zones},
+    }
     return Evidence(
         zones=Zones(zones),
         day=datetime.date(2026, 11, 1),
         read=lambda indicator: of_name[indicator.name],
-        activities=Activities((), nothing, nothing),
         **{**given, **more},
     )

@@ -40,6 +40,7 @@ def evidence(connection: duckdb.DuckDBPyConnection, ground: Ground, measured: Me
         activities=_activities(connection, zones, measured.day),
         streets=streets(connection, measured, ground),
         sites=_sites(measured.inputs),
+        nests=measured.nests,
     )
 
 

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from quartiers.knowledge.engine.grids import Floats, Grid
 from quartiers.knowledge.engine.indicators.declaration import Indicator, Need
+from quartiers.knowledge.engine.secrecy import Nest
 from quartiers.knowledge.engine.zones import Ints, Kind, Zones
 
 # What stands between two coordinate systems, as a third coordinate in metres: places of different systems never meet.
@@ -84,7 +85,8 @@ class Site:
 class Evidence:
     """Everything that detectors may read, of one day; counts are read once.
 
-    `read` gives the counts of an indicator as arrays of `zones`; `has` the needs that are met beside the register.
+    `read` gives the counts of an indicator as arrays of `zones`; `has` the needs that are met beside the register; `nests`
+    the areas whose counts give away those of others (see `secrecy`).
     """
 
     zones: Zones
@@ -96,6 +98,7 @@ class Evidence:
     activities: Activities
     streets: Streets | None = None
     sites: Sequence[Site] = ()
+    nests: Sequence[Nest] = ()
     _grids: dict[str, Grid] = field(default_factory=dict)
 
     def grid(self, indicator: Indicator) -> Grid:

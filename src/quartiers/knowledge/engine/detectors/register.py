@@ -5,6 +5,7 @@ from quartiers.knowledge.engine.detectors import (
     det_4_creations,
     det_6_shops,
     op_a_missing,
+    op_d_fragile,
     op_e_productive,
     op_f_transition,
 )
@@ -15,6 +16,7 @@ DETECTORS: tuple[Detector, ...] = (
     det_4_creations.DETECTOR,
     det_6_shops.DETECTOR,
     op_a_missing.DETECTOR,
+    op_d_fragile.DETECTOR,
     op_e_productive.DETECTOR,
     op_f_transition.DETECTOR,
 )

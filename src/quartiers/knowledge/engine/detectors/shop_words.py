@@ -34,6 +34,7 @@ SHOP_WORDS: dict[str, ShopWords] = {
     "supermarché": _he("supermarché"),
     "hypermarché, magasin multi-commerce": _he("hypermarché"),
     "presse, papeterie": _he("magasin de presse ou de papeterie", "magasins de presse ou de papeterie"),
+    "café, bar": _he("café ou bar", "cafés et bars"),
     "coiffeur": _he("salon de coiffure", "salons de coiffure"),
     "laverie, pressing": ShopWords("Aucune laverie ni pressing", "le plus proche", "une laverie", "laveries et pressings"),
     "banque": _she("agence bancaire", "agences bancaires"),
