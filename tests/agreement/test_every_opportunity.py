@@ -72,7 +72,7 @@ def test_each_row_is_whole(rows):
             assert row["drivers"], row["card"]
             assert row["method"], row["card"]
             assert row["would_change"] or row["statement"] in {"fact", "advice"}, row["card"]
-        assert row["word"] == word_of(row["probability"])
+        assert row["word"] == ("" if row["statement"] == Statement.FACT else word_of(row["probability"]))
 
 
 def test_only_an_inference_has_a_probability_and_a_comparison_its_comparator(rows):

@@ -169,7 +169,8 @@ def _row(backed: _Backed) -> dict[str, Any]:
         "high": one.high,
         "level": one.level,
         "probability": one.probability,
-        "word": word_of(one.probability),
+        # A fact is certain: the probability beside it is that of the need, which the grade uses.
+        "word": "" if one.statement is Statement.FACT else word_of(one.probability),
         "chance_low": chance[0],
         "chance_high": chance[1],
         "ticks": [{"label_fr": tick.label_fr, "value": tick.value} for tick in one.ticks],
