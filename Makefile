@@ -7,7 +7,7 @@ export QUARTIERS_HOME ?= $(CURDIR)/var/quartiers
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 BIN := .venv/bin
 
-.PHONY: run test setup check fix docs data bench thorough mutate compare lock coverage spark
+.PHONY: run test setup check fix docs data bench calibrate thorough mutate compare lock coverage spark
 
 run: .venv/.run
 	@$(BIN)/quartiers serve --essai --port $(PORT)
@@ -64,6 +64,11 @@ bench: .venv/.test
 	$(BIN)/python bench/bench_truth.py 2500000
 	$(BIN)/python bench/bench_site.py
 	$(BIN)/python bench/bench_siret.py
+	$(BIN)/python bench/bench_detectors.py
+
+# Are detectors right as often as they say? Writes docs/calibration.md and the tables of the site's method page.
+calibrate: .venv/.test
+	$(BIN)/python bench/calibrate.py
 
 thorough: .venv/.test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 -m "thorough or not thorough"

@@ -1,0 +1,84 @@
+"""Are detectors right as often as they say? Writes docs/calibration.md and the tables of the method page: `make calibrate`.
+
+A simulated register is drawn, whose truth is known; ordinary neighbourhoods are taken as priority ones, then planted effects
+are looked for. Number of rows, then number of draws of the null, may be given on the command line.
+"""
+
+import sys
+import time
+
+import calibration_cost
+import calibration_gate
+import calibration_kept
+import calibration_missing
+import calibration_null
+import calibration_ranks
+import calibration_strasbourg
+import calibration_truth
+from calibration_answers import answers
+from calibration_data import DAY, Simulated
+from calibration_known import Known
+from calibration_questions import questions
+from calibration_tables import Table, table, write
+from quartiers.knowledge.commands.home import today
+from quartiers.knowledge.vocabulary.french_numbers import number
+
+ROWS, SEED, DRAWS, SIZE = 2_400_000, 2026, 8, 300
+
+
+def main() -> None:
+    """Compute every section, then write."""
+    rows, draws = (int(given) for given in (*sys.argv[1:], *map(str, (ROWS, DRAWS)[len(sys.argv) - 1 :])))
+    started = time.perf_counter()
+    simulated = Simulated(rows, SEED)
+    evidence = simulated.evidence()
+    _say(started, f"evidence of {len(evidence.areas)} neighbourhoods")
+    whole = answers(evidence)
+    peak = calibration_cost.peak_mb()
+    _say(started, "every detector on the whole")
+    known = Known(evidence, simulated.truth())
+    asked = questions(known)
+    found = calibration_null.alarms(calibration_null.drawn(evidence, draws, SIZE, SEED))
+    _say(started, "true null")
+    planted = calibration_null.of_planted(whole, known.nulls)
+    tables = [
+        *calibration_kept.tables(known, whole, asked, found),
+        *calibration_null.tables(found, planted, draws),
+        *calibration_strasbourg.tables(),
+        *calibration_truth.tables(known, whole, asked),
+        *calibration_missing.tables(known, whole),
+        *calibration_gate.tables(evidence),
+        *calibration_cost.tables(len(evidence.areas), len(evidence.zones), whole, peak),
+    ]
+    size = (
+        f"{number(rows)} établissements simulés, {number(len(evidence.areas))} quartiers, {number(len(evidence.zones))} zones"
+    )
+    del evidence, known
+    tables[-1:-1] = calibration_ranks.tables(whole, [answers(half) for half in simulated.halves()])
+    _say(started, "two halves")
+    write([_heading(size, found.areas, draws), *tables])
+    _say(started, "written")
+
+
+def _heading(size: str, doubles: int, draws: int) -> Table:
+    return table(
+        "Quand et sur quoi",
+        "Tout est recalculé par « make calibrate ». Le registre est simulé : il a les lois que l'on y a mises, et dit si les "
+        "détecteurs les retrouvent, pas si les quartiers réels leur ressemblent.",
+        ("Quoi", "Valeur"),
+        (
+            ("Calculé le", today().isoformat()),
+            ("Registre", f"{size}, au {DAY.isoformat()}"),
+            ("Graine du registre et des tirages", str(SEED)),
+            ("Hypothèse nulle", f"{number(draws)} tirages de {SIZE} quartiers ordinaires au plus, {number(doubles)} en tout"),
+            ("Rangs", "deux moitiés du registre, 1 000 tirages des facteurs (graine 2026)"),
+        ),
+    )
+
+
+def _say(started: float, what: str) -> None:
+    print(f"{time.perf_counter() - started:7.1f} s  {what}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Do the first cards stay first? Draws of the factors, then two halves of the same register."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from statistics import fmean
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from calibration_answers import Answer, Card, cards, first_screen
+from calibration_tables import NONE, Table, percent, share, table
+from quartiers.knowledge.grading.grades import factors_of, grade
+from quartiers.knowledge.grading.weights import default
+from quartiers.knowledge.vocabulary.french_numbers import number
+
+TOP = 5
+Area = tuple[str, int]
+Key = tuple[str, str]
+
+
+def tables(whole: Sequence[Answer], halves: Sequence[Sequence[Answer]]) -> list[Table]:
+    """The tables of this section."""
+    first, second = (scores(several) for several in halves)
+    rows = [*_draws(whole), *_halves(first, second)]
+    return [
+        table(
+            "Stabilité des rangs",
+            "Un rang ne vaut que s'il tient. D'abord 1 000 tirages des facteurs de chaque note (probabilité, habitants, "
+            "faisabilité, poids) ; puis deux moitiés des établissements du même registre, tirées au hasard : mêmes lois, "
+            "autres commerces, et moitié moins de données que dans l'édition, donc un minorant.",
+            ("Mesure", "Valeur", "Sur"),
+            rows,
+        )
+    ]
+
+
+def scores(several: Sequence[Answer]) -> dict[Area, dict[Key, tuple[float, str]]]:
+    """Score and letter of each graded card, by area."""
+    weights = default()
+    found: dict[Area, dict[Key, tuple[float, str]]] = {}
+    for area, held in cards(several).items():
+        for card in held:
+            factors = factors_of(card)
+            if factors is not None:
+                one = grade(factors, weights)
+                found.setdefault(area, {})[card["detector"], card["key"]] = one.score, one.letter
+    return found
+
+
+def top(held: dict[Key, tuple[float, str]]) -> set[Key]:
+    """The cards that come first in an area."""
+    return set(sorted(held, key=lambda key: (-held[key][0], key))[:TOP])
+
+
+def misranked(first: dict[Key, tuple[float, str]], second: dict[Key, tuple[float, str]]) -> tuple[int, int]:
+    """Pairs of cards with different letters in both halves, and those whose order turns from one to the other."""
+    pairs = [
+        (first[a][1] < first[b][1], second[a][1] < second[b][1])
+        for a, b in combinations(sorted(first.keys() & second.keys()), 2)
+        if first[a][1] != first[b][1] and second[a][1] != second[b][1]
+    ]
+    return len(pairs), sum(one != other for one, other in pairs)
+
+
+def _draws(whole: Sequence[Answer]) -> list[tuple[str, str, str]]:
+    """What the stability of the edition says of its first screens."""
+    shown: list[Card] = [card for held in cards(whole).values() for card in first_screen(held) if card["stability"] is not None]
+    crowded = [card for held in cards(whole).values() if sum(c["rank"] is not None for c in held) > TOP for card in held]
+    sure = [card["stability"] for card in crowded if card["rank"] is not None and card["rank"] <= TOP]
+    return [
+        ("Cartes notées du premier écran qui restent parmi les cinq premières, part moyenne des tirages",
+         percent(fmean(card["stability"] for card in shown)) if shown else NONE, f"{number(len(shown))} cartes"),
+        ("Les mêmes, là où plus de cinq cartes se disputent les cinq places", percent(fmean(sure)) if sure else NONE,
+         f"{number(len(sure))} cartes"),
+    ]  # fmt: skip
+
+
+def _halves(
+    first: dict[Area, dict[Key, tuple[float, str]]], second: dict[Area, dict[Key, tuple[float, str]]]
+) -> list[tuple[str, str, str]]:
+    both = sorted(first.keys() & second.keys())
+    kept = [share(len(top(first[area]) & top(second[area])), len(top(first[area]))) for area in both]
+    ordered, letters, pairs, turned = [], [], 0, 0
+    for area in both:
+        common = sorted(first[area].keys() & second[area].keys())
+        letters += [first[area][key][1] == second[area][key][1] for key in common]
+        several, wrong = misranked(first[area], second[area])
+        pairs, turned = pairs + several, turned + wrong
+        values = [[half[area][key][0] for key in common] for half in (first, second)]
+        if len(common) >= 3 and all(np.ptp(one) > 0 for one in values):
+            ordered.append(float(spearmanr(*values).statistic))
+    return [
+        ("Cinq premières d'une moitié qui le sont dans l'autre", percent(fmean(kept)) if kept else NONE,
+         f"{number(len(both))} quartiers"),
+        ("Même lettre (A à D) dans les deux moitiés", percent(share(sum(letters), len(letters))),
+         f"{number(len(letters))} cartes"),
+        ("Corrélation de rang des notes dans un quartier (Spearman), moyenne", number(fmean(ordered), 2) if ordered else NONE,
+         f"{number(len(ordered))} quartiers"),
+        ("Paires de cartes de lettres différentes dont l'ordre se retourne", percent(share(turned, pairs)),
+         f"{number(pairs)} paires"),
+    ]  # fmt: skip
