@@ -10,11 +10,11 @@ import numpy as np
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.finding import Action, Basis, Finding, Reason, Statement, Status, Tick, word_of
 from quartiers.knowledge.engine.detectors.premises import premises
-from quartiers.knowledge.engine.detectors.productive_activities import PRODUCTIVE, VERSION, Productive
 from quartiers.knowledge.engine.evidence import Evidence, Group
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Need
 from quartiers.knowledge.engine.indicators.density import DENSITY
+from quartiers.knowledge.engine.productive import PRODUCTIVE, VERSION, Productive
 from quartiers.knowledge.engine.statistics import beta_binomial, gamma_poisson
 from quartiers.knowledge.engine.statistics.discoveries import benjamini_hochberg
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, quotient

@@ -9,8 +9,8 @@ import pytest
 from drawn_activities import area, iris, rest, squares, town
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
 from quartiers.knowledge.engine.detectors.op_e_productive import find, strengths
-from quartiers.knowledge.engine.detectors.productive_activities import PRODUCTIVE
 from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Site
+from quartiers.knowledge.engine.productive import PRODUCTIVE
 
 ORDINARY = {"13.92Z": 200, "68.20B": 9800}
 STRONG = {"13.92Z": 500, "68.20B": 9500}
