@@ -78,6 +78,7 @@ _KINDS = {
     "observatory.publication": "publication",
     "observatory.publishing": "publication demandée",
     "territories.documentedfact": "fait documenté",
+    "territories.neighbourhood": "quartier",
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartiers.platform.web import corrections, my_space, potential_choices, team_editions, team_facts
+from quartiers.platform.web import corrections, handovers, my_space, potential_choices, team_editions, team_facts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-espace/", my_space.my_space, name="my-space"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-espace/corrections/<uuid:number>/retirer/", corrections.withdraw, name="correction-withdraw"),
     path("mon-espace/potentiels/<str:code>/choisir/", potential_choices.choose_potential, name="potential-choose"),
     path("mon-espace/potentiels/choix/<int:number>/annuler/", potential_choices.undo_potential, name="potential-undo"),
+    path("mon-espace/transmissions/<str:code>/", handovers.handovers, name="handovers"),
     path("equipe/editions/", team_editions.editions, name="team-editions"),
     path("equipe/editions/publications/<int:number>/", team_editions.publishing, name="team-publishing"),
     path("equipe/editions/publications/<int:number>/etat/", team_editions.publishing_state, name="team-publishing-state"),

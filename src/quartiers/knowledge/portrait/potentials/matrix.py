@@ -74,8 +74,8 @@ def _cell(verdicts: Iterable[Card], detector: str) -> tuple[Said, ...]:
     statuses = [card.row["status"] for card in verdicts if card.row["detector"] == detector]
     counted = Counter(statuses)
     loud = {status: counted[status] for status in _LOUD if counted[status]}
-    quiet = next(((status, 1) for status in _QUIET if counted[status]), None)
-    return _said(Counter(loud or dict([quiet] if quiet else [])))
+    quiet = next((status for status in _QUIET if counted[status]), "not_available")
+    return _said(Counter(loud or {quiet: 1}))
 
 
 def _loudest(statuses: list[str]) -> set[str]:

@@ -44,6 +44,11 @@ def is_shop_type(subject: str) -> bool:
     return subject in SHOP_TYPES
 
 
+def shop_type_of(naf_code: str) -> str | None:
+    """The type of shop of a sub-class of activities; None for what is no shop."""
+    return next((kind for kind, codes in SHOP_TYPES.items() if naf_code in codes), None)
+
+
 @lru_cache(maxsize=64)
 def _shops(path: Path, names: tuple[str, ...], box: tuple[float, float, float, float], epsg: int) -> Shops:
     """One question to the table, whatever the number of types."""
