@@ -4,7 +4,8 @@ from quartiers.knowledge.build.counts import INSEE, INSEE_DENSITY, SIDE, SIDE_DE
 from quartiers.knowledge.build.extracts import EXTRACT, EXTRACT_DENSITY_HA
 from quartiers.knowledge.build.inputs import Row
 from quartiers.knowledge.build.presence import PRESENCE
-from quartiers.knowledge.engine.indicators.declaration import Indicator, Protection
+from quartiers.knowledge.engine.evidence_indicators.register import EVIDENCE_INDICATORS
+from quartiers.knowledge.engine.indicators.declaration import Described, Protection
 from quartiers.knowledge.engine.indicators.register import INDICATORS
 
 _SIDE_REFERENCE = "Insee, SIDE 2023, insee.fr/fr/statistiques/8994268"
@@ -35,7 +36,7 @@ def _public(reference: str) -> str:
     return " ; ".join(parts)
 
 
-def _of(indicator: Indicator) -> Row:
+def _of(indicator: Described) -> Row:
     """The definition of an indicator of the register, from its declaration."""
     return _definition(
         indicator.name,
@@ -94,5 +95,5 @@ DEFINITIONS: tuple[Row, ...] = (
                 "plus courte distance au contour, à vol d'oiseau",
                 method="OpenStreetMap est incomplet : une présence « au moins », une distance « au plus », jamais un compte.",
                 reference="© les contributeurs d'OpenStreetMap, ODbL"),
-    *(_of(indicator) for indicator in INDICATORS),
+    *(_of(indicator) for indicator in (*INDICATORS, *EVIDENCE_INDICATORS)),
 )  # fmt: skip

@@ -20,9 +20,10 @@ from quartiers.knowledge.build.counts import published_counts
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.build.establishments import write_establishments
 from quartiers.knowledge.build.evidence import evidence
+from quartiers.knowledge.build.evidence_figures import all_withheld, evidence_figures
 from quartiers.knowledge.build.extracts import extract_figures
 from quartiers.knowledge.build.figure_files import write_figures
-from quartiers.knowledge.build.indicators import Measured, all_withheld, indicator_figures
+from quartiers.knowledge.build.indicators import indicator_figures
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.measure import Written, measure
 from quartiers.knowledge.build.opportunities import Seen, opportunities
@@ -137,13 +138,13 @@ def _write(
     write_sirets(connection, inputs, tables, draft.path("sirets"))
     written = Written(*tables)
     measured = measure(connection, inputs, found, people, written, day)
-    told.next()
     others = _other_figures(inputs, found, written)
-    parts = chain([_table("figures", others)], _register_figures(inputs, found, measured, told.say))
-    write_figures(connection, parts, room / "figures", draft.path("figures"))
-    told.next()
     seen = Seen(evidence(connection, found, measured) if measured else None, measured, others)
     areas = [area for area in found.areas if area["kind"] == "qpv"]
+    told.next()
+    parts = chain([_table("figures", others)], _register_figures(inputs, areas, seen, told.say))
+    write_figures(connection, parts, room / "figures", draft.path("figures"))
+    told.next()
     draft.write("opportunities", opportunities(inputs, areas, seen, told.say))
     told.end()
     return tuple(
@@ -177,13 +178,10 @@ def _write_places(inputs: Inputs, draft: Draft, found: Ground, located: Path) ->
     return write_assignments(located, by_generation, draft.path("assignments"))
 
 
-def _register_figures(
-    inputs: Inputs, found: Ground, measured: Measured | None, say: Callable[[str], None]
-) -> Iterable[pa.Table]:
-    areas = [area for area in found.areas if area["kind"] == "qpv"]
-    if measured is None:
+def _register_figures(inputs: Inputs, areas: list[Row], seen: Seen, say: Callable[[str], None]) -> Iterable[pa.Table]:
+    if seen.measured is None or seen.evidence is None:
         return all_withheld(inputs, areas)
-    return indicator_figures(measured, say)
+    return chain(indicator_figures(seen.measured, say), evidence_figures(seen.measured, seen.evidence, say))
 
 
 def _other_figures(inputs: Inputs, found: Ground, written: Written) -> list[Row]:

@@ -17,8 +17,8 @@ from quartiers.knowledge.build.figure import Backing, figures
 from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.zoning import Zoning
 from quartiers.knowledge.editions.manifest import Kind
-from quartiers.knowledge.engine.answers import Block, Shown, blocks
-from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Need, Span
+from quartiers.knowledge.engine.answers import Lines, Shown, blocks
+from quartiers.knowledge.engine.indicators.declaration import Comparator, Described, Need, Span
 from quartiers.knowledge.engine.indicators.register import INDICATORS
 from quartiers.knowledge.engine.measuring import Counts
 from quartiers.knowledge.engine.secrecy import Nest
@@ -87,7 +87,7 @@ def indicator_figures(measured: Measured, progress: Callable[[str], None]) -> It
     counts = Counts(measured.backend)
     for indicator in INDICATORS:
         progress(indicator.title_fr)
-        yield withheld_figures(measured.inputs, measured.uncounted, indicator, _why_uncounted(measured.inputs))
+        yield withheld_figures(measured.inputs, measured.uncounted, indicator, why_uncounted(measured.inputs))
         why = why_withheld(measured.inputs, indicator, is_placed=True)
         if why:
             yield withheld_figures(measured.inputs, measured.areas, indicator, why)
@@ -97,16 +97,22 @@ def indicator_figures(measured: Measured, progress: Callable[[str], None]) -> It
         if not found:
             yield withheld_figures(measured.inputs, measured.areas, indicator, "Rien à compter dans les fichiers chargés.")
         for block in found:
-            yield _table(measured, indicator, block)
+            yield told(measured, indicator, block.lines())
 
 
-def withheld_figures(inputs: Inputs, areas: Sequence[Row], indicator: Indicator, why: str) -> pa.Table:
+def withheld_figures(inputs: Inputs, areas: Sequence[Row], indicator: Described, why: str) -> pa.Table:
     """One figure per area that says why the indicator is not given."""
-    columns = {"indicator": indicator.name, "unit": indicator.unit, "status": str(Unknown.NOT_AVAILABLE), "reason": why}
+    columns = {
+        "indicator": indicator.name,
+        "comparator": str(indicator.compared_with or ""),
+        "unit": indicator.unit,
+        "status": str(Unknown.NOT_AVAILABLE),
+        "reason": why,
+    }
     return figures(inputs, areas, [((), Origin.OFFICIAL)] * len(areas), columns)
 
 
-def why_withheld(inputs: Inputs, indicator: Indicator, *, is_placed: bool) -> str:
+def why_withheld(inputs: Inputs, indicator: Described, *, is_placed: bool) -> str:
     """Why an indicator cannot be given from these inputs; empty when it can."""
     if Need.MICRO in indicator.needs:
         return _NO_MICRO
@@ -116,7 +122,8 @@ def why_withheld(inputs: Inputs, indicator: Indicator, *, is_placed: bool) -> st
     return WITHOUT_FR[missing[0]] if missing else ""
 
 
-def _why_uncounted(inputs: Inputs) -> str:
+def why_uncounted(inputs: Inputs) -> str:
+    """Why an area is counted nowhere."""
     if inputs.kind is Kind.DEMONSTRATION:
         return "La démonstration ne simule rien sous le nom d'un quartier réel."
     return "Le contour de ce quartier n'est pas connu : rien ne peut y être compté."
@@ -131,37 +138,35 @@ def _why_no_register(inputs: Inputs) -> str:
     return "Le registre Sirene est chargé sans la position des établissements : chargez sa géolocalisation."
 
 
-def _table(measured: Measured, indicator: Indicator, block: Block) -> pa.Table:
-    shape = block.value.shape
-    rows, items = np.divmod(np.arange(block.value.size), shape[1])
-    areas = [measured.areas[row] for row in rows]
-    shown = block.shown.ravel()
-    is_ok = shown == Shown.OK
-    is_told = is_ok | (shown == Shown.TOO_FEW)
+def told(measured: Measured, indicator: Described, lines: Lines) -> pa.Table:
+    """Figures of an indicator with what they rest on, and why those that are not shown are not."""
+    areas = [measured.areas[place] for place in lines.at]
+    is_ok = lines.shown == Shown.OK
+    is_told = is_ok | (lines.shown == Shown.TOO_FEW)
 
     def of(values: np.ndarray, where: np.ndarray) -> np.ndarray:
-        return np.where(where & np.isfinite(values.ravel()), values.ravel(), np.nan)
+        return np.where(where & np.isfinite(values), values, np.nan)
 
-    have = np.where(np.isfinite(block.have.ravel()), block.have.ravel(), np.nan)
+    have = np.where(np.isfinite(lines.have), lines.have, np.nan)
     columns = {
         "indicator": indicator.name,
-        "item": [block.items[item] for item in items],
-        "comparator": block.comparator,
-        "period": period(indicator.span, measured.day, BACK_DAYS if block.is_before else 0),
-        "value": of(block.value, is_ok),
-        "low": of(block.low, is_ok),
-        "high": of(block.high, is_ok),
-        "level": np.where(is_ok & np.isfinite(block.low.ravel()), block.level or np.nan, np.nan),
-        "numerator": of(block.numerator, is_ok),
-        "denominator": of(block.denominator, is_ok) if indicator.denominator_fr else None,
+        "item": list(lines.items),
+        "comparator": lines.comparator,
+        "period": period(indicator.span, measured.day, BACK_DAYS if lines.is_before else 0),
+        "value": of(lines.value, is_ok),
+        "low": of(lines.low, is_ok),
+        "high": of(lines.high, is_ok),
+        "level": np.where(is_ok & np.isfinite(lines.low), lines.level or np.nan, np.nan),
+        "numerator": of(lines.numerator, is_ok),
+        "denominator": of(lines.denominator, is_ok) if indicator.denominator_fr else None,
         "n": np.where(is_told, np.floor(have), np.nan),
         "unit": indicator.unit,
-        "status": [_STATUS[Shown(int(code))] for code in shown],
-        "reason": list(_reasons(measured, indicator, block, have)),
-        "method": _method(indicator, block),
+        "status": [_STATUS[Shown(int(code))] for code in lines.shown],
+        "reason": list(_reasons(measured, indicator, lines, have)),
+        "method": _method(indicator, lines),
     }
-    backing = [_backing(measured, indicator, block, area["area"]) for area in measured.areas]
-    return figures(measured.inputs, areas, [backing[row] for row in rows], columns)
+    backing = [_backing(measured, indicator, lines, area["area"]) for area in measured.areas]
+    return figures(measured.inputs, areas, [backing[place] for place in lines.at], columns)
 
 
 _BEFORE_FR = (
@@ -173,23 +178,22 @@ _REST_FR = (
 )
 
 
-def _method(indicator: Indicator, block: Block) -> str:
-    if block.comparator in {Comparator.ORDINARY, Comparator.PEERS} and indicator.compared_with != block.comparator:
-        return f"Médiane et moitié centrale : {Comparator(block.comparator).label_fr}."
+def _method(indicator: Described, lines: Lines) -> str:
+    if lines.comparator in {Comparator.ORDINARY, Comparator.PEERS} and indicator.compared_with != lines.comparator:
+        return f"Médiane et moitié centrale : {Comparator(lines.comparator).label_fr}."
     label = indicator.estimator.label_fr
     text = f"{indicator.method_fr} {label[:1].upper()}{label[1:]}."
-    if block.is_before:
+    if lines.is_before:
         return text + (_BEFORE_FR if indicator.span is Span.DAY else " La même période, trois ans plus tôt.")
-    return text + (_REST_FR if block.comparator == Comparator.REST else "")
+    return text + (_REST_FR if lines.comparator == Comparator.REST else "")
 
 
-def _reasons(measured: Measured, indicator: Indicator, block: Block, have: np.ndarray) -> Iterator[str | None]:
+def _reasons(measured: Measured, indicator: Described, lines: Lines, have: np.ndarray) -> Iterator[str | None]:
     """Why a figure is not shown, or what limits one that is."""
-    items = block.value.shape[1]
-    limits = [None if block.comparator else _limits(measured, area["area"]) for area in measured.areas]
-    for place, (code, number) in enumerate(zip(block.shown.ravel(), have, strict=True)):
-        is_ok = code == Shown.OK
-        yield limits[place // items] if is_ok else _reason(indicator, block, Shown(int(code)), number)
+    limits = [None if lines.comparator else _limits(measured, area["area"]) for area in measured.areas]
+    why_fr = lines.why_fr or [None] * len(have)
+    for at, code, number, why in zip(lines.at, lines.shown, have, why_fr, strict=True):
+        yield limits[at] if code == Shown.OK else why or _reason(indicator, lines, Shown(int(code)), number)
 
 
 def _limits(measured: Measured, area: str) -> str:
@@ -200,12 +204,12 @@ def _limits(measured: Measured, area: str) -> str:
     return f"{measured.placed_fr} Contour simplifié, à {tolerance_m:.0f} m près, là où l'Insee ne dit pas le quartier."
 
 
-def _reason(indicator: Indicator, block: Block, code: Shown, number: float) -> str:
+def _reason(indicator: Described, lines: Lines, code: Shown, number: float) -> str:
     count = "0" if np.isnan(number) else f"{number:.1f}".removesuffix(".0").replace(".", ",")
     if code is Shown.HIDDEN:
         return "Masqué par le secret statistique : trop peu d'établissements, ou une soustraction les redonnerait."
     if code is Shown.SMALL_CLASS:
-        what = Comparator(block.comparator).label_fr if block.comparator else "quartiers comparables"
+        what = Comparator(lines.comparator).label_fr if lines.comparator else "quartiers comparables"
         return f"Il faut au moins 10 zones dont la valeur est connue, il y en a {count} ({what})."
     if code is Shown.NO_DENOMINATOR:
         return next((_NO_DENOMINATOR[need] for need in indicator.needs if need in _NO_DENOMINATOR), _NOTHING_TO_DIVIDE)
@@ -229,27 +233,22 @@ def period(span: Span, day: datetime.date, back_days: int = 0) -> str:
     return "/".join((day - datetime.timedelta(days)).isoformat() for days in (first, last))
 
 
-def _backing(measured: Measured, indicator: Indicator, block: Block, area: str) -> Backing:
+def _backing(measured: Measured, indicator: Described, lines: Lines, area: str) -> Backing:
     """Every source that the figure rests on, and what its denominator was derived from."""
-    named = [*REGISTER, *chain.from_iterable(SOURCES_OF_NEED.get(need, ()) for need in indicator.needs)]
+    needed = chain.from_iterable(SOURCES_OF_NEED.get(need, ()) for need in indicator.needs)
+    named = [*REGISTER, *needed, *indicator.sources]
     origin = Origin.OFFICIAL
     if indicator.span is not Span.DAY:
         named += ["sirene_history", "sirene_successions"]
     for need in {Need.RESIDENTS, Need.ACTIVE} & set(indicator.needs):
         sources, origin = measured.people.get((area, need), ((), Origin.OFFICIAL))
         named += sources
-    if indicator.estimator.is_pooled or block.comparator not in {"", Comparator.BEFORE}:
+    if indicator.estimator.is_pooled or lines.comparator not in {"", Comparator.BEFORE}:
         # Cities say which neighbourhoods are comparable, and what a pooled value is drawn towards.
         origin = worst((origin, *measured.origins_of_list(area, indicator.needs)))
         named += SOURCES_OF_CITY
-    if Comparator.ORDINARY in {block.comparator, indicator.compared_with}:
+    if Comparator.ORDINARY in {lines.comparator, indicator.compared_with}:
         named.append("iris_outlines")
     if area in measured.corrected:
         named.append("corrections")
     return tuple(dict.fromkeys(named)), origin
-
-
-def all_withheld(inputs: Inputs, areas: Sequence[Row]) -> Iterator[pa.Table]:
-    """Every indicator withheld, when nothing can be counted at all: no whole register, or none of it placed."""
-    for indicator in INDICATORS:
-        yield withheld_figures(inputs, areas, indicator, why_withheld(inputs, indicator, is_placed=False))

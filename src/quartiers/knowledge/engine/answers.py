@@ -56,6 +56,37 @@ class Block:
     shown: NDArray[np.int8]
     is_before: bool = False
 
+    def lines(self) -> Lines:
+        """The same figures one by one, area after area."""
+        at, item = np.divmod(np.arange(self.value.size), len(self.items))
+        return Lines(
+            self.comparator, at, [self.items[place] for place in item], self.value.ravel(), self.low.ravel(),
+            self.high.ravel(), self.level, self.numerator.ravel(), self.denominator.ravel(), self.have.ravel(),
+            self.shown.ravel(), self.is_before,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Figures of one indicator against one comparator, one by one; `at` is the place of each one's area among the areas.
+
+    `why_fr`, where it is given: why a figure is not shown, in place of what its declaration would say.
+    """
+
+    comparator: str
+    at: Ints
+    items: Sequence[str]
+    value: Floats
+    low: Floats
+    high: Floats
+    level: float | None
+    numerator: Floats
+    denominator: Floats
+    have: Floats
+    shown: NDArray[np.int8]
+    is_before: bool = False
+    why_fr: Sequence[str | None] | None = None
+
 
 @dataclass
 class _Maker:
@@ -85,9 +116,9 @@ def blocks(indicator: Indicator, moments: Moments, zones: Zones, nests: Sequence
         elif comparator is Comparator.BEFORE and moments.then is not None:
             maker.blocks += _before(maker, moments.then, moments.then_known)
         elif comparator is Comparator.ORDINARY:
-            maker.blocks.append(_middle(maker, comparator, middle_of_ordinary(_plain(maker), zones)))
+            maker.blocks.append(middle(comparator, answer.items, middle_of_ordinary(_plain(maker), zones)))
         elif comparator is Comparator.PEERS:
-            maker.blocks.append(_middle(maker, comparator, middle_of_peers(answer, masked, zones)))
+            maker.blocks.append(middle(comparator, answer.items, middle_of_peers(answer, masked, zones)))
     return maker.blocks
 
 
@@ -192,11 +223,9 @@ def _aligned(answer: Answer, items: tuple[str, ...]) -> Answer:
     )
 
 
-def _middle(maker: _Maker, comparator: Comparator, found: Reference) -> Block:
+def middle(comparator: Comparator, items: tuple[str, ...], found: Reference) -> Block:
     """Median and quartiles of a class."""
     shown = np.where(found.zones >= LEAST_IN_CLASS, Shown.OK, Shown.SMALL_CLASS).astype(np.int8)
     shown[np.isnan(found.value)] = Shown.SMALL_CLASS
     nothing = np.full(shown.shape, np.nan)
-    return Block(
-        comparator, maker.answer.items, found.value, found.low, found.high, _MIDDLE_HALF, nothing, nothing, found.zones, shown
-    )
+    return Block(comparator, items, found.value, found.low, found.high, _MIDDLE_HALF, nothing, nothing, found.zones, shown)

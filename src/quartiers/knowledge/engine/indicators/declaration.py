@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import ibis.expr.types as ir
 
@@ -73,6 +74,10 @@ class Unit(StrEnum):
     BIRTHS = "créations suivies"
     ZONES = "quartiers ordinaires comparables"
     EVENTS = "créations"
+    SHOPS = "commerces et services"
+    SITES = "sites candidats"
+    CITY_UNITS = "établissements dans l'unité urbaine"
+    CITY_SHOPS = "commerces et services dans l'unité urbaine"
     NONE = ""
 
 
@@ -99,14 +104,16 @@ class Span(StrEnum):
     TREND = "trend"
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator of methods.md, section 3 (`number`), and the Ibis expression of its counts (`table`).
+class Estimation(Protocol):
+    """How an indicator is estimated, in words; `is_pooled`: the value of an area leans on others, or on its city."""
 
-    `table` gives the columns zone, item, numerator, denominator, and where they apply unknown and part.
-    `do_items_add_up`: the items of a zone add up to its total, which secrecy must know. `is_per_zone`: the denominator
-    is the zone's, so an item that the table does not give counts zero.
-    """
+    label_fr: str
+    is_pooled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What every indicator says of itself (methods.md, section 3, `number`), whatever its figures are made from."""
 
     number: str
     name: str
@@ -114,18 +121,31 @@ class Indicator:
     unit: str
     formula_fr: str
     denominator_fr: str
-    estimator: Estimator
-    table: Callable[[Tables], ir.Table]
+    estimator: Estimation
     needs: tuple[Need, ...]
     minimum: Minimum = Minimum()
     protection: Protection = Protection.OPEN
     comparators: tuple[Comparator, ...] = ALL
     compared_with: Comparator | None = None
     span: Span = Span.DAY
-    do_items_add_up: bool = False
-    is_per_zone: bool = True
+    sources: tuple[str, ...] = ()
     method_fr: str = ""
     reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Described):
+    """An indicator made from the Ibis expression of its counts (`table`).
+
+    `table` gives the columns zone, item, numerator, denominator, and where they apply unknown and part.
+    `do_items_add_up`: the items of a zone add up to its total, which secrecy must know. `is_per_zone`: the denominator
+    is the zone's, so an item that the table does not give counts zero.
+    """
+
+    estimator: Estimator
+    table: Callable[[Tables], ir.Table]
+    do_items_add_up: bool = False
+    is_per_zone: bool = True
 
     def __post_init__(self) -> None:
         """A comparator that shows other zones needs an estimator that can take them one by one."""

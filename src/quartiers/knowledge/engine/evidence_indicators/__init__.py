@@ -1,0 +1,1 @@
+"""Indicators made from the evidence: several zones at once, streets, candidate sites."""

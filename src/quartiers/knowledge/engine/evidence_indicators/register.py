@@ -1,0 +1,10 @@
+"""The list of indicators made from the evidence: to add one, add its file and its line here."""
+
+from quartiers.knowledge.engine.evidence_indicators import clustering, diversity, twins
+from quartiers.knowledge.engine.evidence_indicators.declaration import EvidenceIndicator
+
+EVIDENCE_INDICATORS: tuple[EvidenceIndicator, ...] = (
+    *twins.INDICATORS,
+    *diversity.INDICATORS,
+    *clustering.INDICATORS,
+)
