@@ -38,12 +38,14 @@ def about(expected: float) -> str:
 def chance(probability: float) -> str:
     """A probability as one chance among several.
 
-    >>> chance(0.25), chance(0.7)
-    ('1 chance sur 4', 'plus d\\'une chance sur deux')
+    >>> chance(0.25), chance(0.7), chance(0.002)
+    ('1 chance sur 4', "plus d'une chance sur deux", "moins d'une chance sur 100")
     """
+    if probability < 0.01:
+        return "moins d'une chance sur 100"
     if probability > 0.5:
         return "plus d'une chance sur deux"
-    return f"1 chance sur {number(min(round(1 / max(probability, 1e-9)), 1000))}"
+    return f"1 chance sur {number(round(1 / probability))}"
 
 
 def rounded_m(metres: float) -> str:

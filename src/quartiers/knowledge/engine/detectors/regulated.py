@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
+
+from quartiers.knowledge.vocabulary.days import label_fr
 
 
 @dataclass(frozen=True)
 class Rule:
     """What the law asks before one more opens.
 
-    `codes`: NAF sub-classes; `shop_type`: their type of shop, «» for none. `reference` is to be confirmed on Légifrance:
-    `in_force_since` is the day of the text that we cite, not of its last change.
+    `codes`: NAF sub-classes; `shop_type`: their type of shop, «» for none. `reference` is to be confirmed on Légifrance;
+    `dated` is the day of the text that brought the rule as we know it, not of its last change.
     """
 
     shop_type: str
@@ -18,15 +21,15 @@ class Rule:
     title_fr: str
     rule_fr: str
     reference: str
-    in_force_since: str
+    dated: datetime.date
     authority_fr: str
     question_fr: str
     confidence_fr: str = "à confirmer"
 
     @property
     def reference_fr(self) -> str:
-        """The reference with how sure it is."""
-        return f"{self.reference} ({self.confidence_fr})"
+        """The reference with its day and how sure it is."""
+        return f"{self.reference}, texte du {label_fr(self.dated)} ({self.confidence_fr})"
 
 
 _ARS = "agence régionale de santé"
@@ -39,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         "Une pharmacie à partir de 2 500 habitants de la commune, puis une par tranche de 4 500 ; une création est possible "
         "dans un quartier prioritaire quand ces seuils sont atteints depuis deux ans.",
         "Code de la santé publique, L5125-3 et L5125-4",
-        "2018-01-03",
+        datetime.date(2018, 1, 3),
         f"{_ARS}, service des officines",
         "Demandez à l'agence régionale de santé si une pharmacie de plus est permise dans la commune.",
     ),
@@ -48,8 +51,8 @@ RULES: tuple[Rule, ...] = (
         ("47.26Z",),
         "Bureau de tabac",
         "La vente de tabac au détail est un monopole : l'État décide où un débit s'ouvre ou se déplace.",
-        "Code général des impôts, article 568 ; décret 2010-720 du 28 juin 2010",
-        "2010-06-28",
+        "Code général des impôts, article 568 ; décret 2010-720",
+        datetime.date(2010, 6, 28),
         "direction interrégionale des douanes, pôle action économique",
         "Demandez à la direction des douanes si un bureau de tabac peut s'installer ou se déplacer ici.",
     ),
@@ -59,7 +62,7 @@ RULES: tuple[Rule, ...] = (
         "Médecin généraliste",
         "L'agence régionale de santé arrête les zones où l'installation est aidée ou régulée.",
         "Code de la santé publique, L1434-4",
-        "2016-01-26",
+        datetime.date(2016, 1, 26),
         f"{_ARS}, guichet de l'installation",
         "Demandez à l'agence régionale de santé si le quartier est en zone aidée pour l'installation d'un médecin.",
     ),
@@ -69,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "Dentiste",
         "L'agence régionale de santé arrête les zones où l'installation est aidée ou régulée.",
         "Code de la santé publique, L1434-4",
-        "2016-01-26",
+        datetime.date(2016, 1, 26),
         f"{_ARS}, guichet de l'installation",
         "Demandez à l'agence régionale de santé si le quartier est en zone aidée pour l'installation d'un dentiste.",
     ),
@@ -79,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "Infirmier, sage-femme",
         "L'agence régionale de santé arrête les zones où l'installation est aidée ou régulée.",
         "Code de la santé publique, L1434-4",
-        "2016-01-26",
+        datetime.date(2016, 1, 26),
         f"{_ARS}, guichet de l'installation",
         "Demandez à l'agence régionale de santé dans quelle zone d'installation des infirmiers se trouve le quartier.",
     ),
@@ -89,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         "Opticien",
         "Un magasin d'optique est dirigé par un opticien diplômé.",
         "Code de la santé publique, L4362-1 et L4362-9",
-        "2000-06-22",
+        datetime.date(2000, 6, 22),
         f"{_ARS}, enregistrement des professionnels",
         "Demandez au syndicat des opticiens ou à l'agence régionale de santé quels diplômés cherchent à s'installer.",
     ),
@@ -99,7 +102,7 @@ RULES: tuple[Rule, ...] = (
         "Auto-école",
         "Ouvrir une école de conduite demande un agrément de la préfecture.",
         "Code de la route, L213-1",
-        "2000-09-22",
+        datetime.date(2000, 9, 22),
         "préfecture, éducation routière",
         "Demandez à la préfecture quels agréments d'école de conduite sont donnés ou attendus ici.",
     ),
@@ -109,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         "Taxi",
         "Un taxi travaille sous une autorisation de stationnement, dont le maire fixe le nombre.",
         "Code des transports, L3121-1",
-        "2014-10-01",
+        datetime.date(2014, 10, 1),
         "mairie, ou préfecture de police à Paris",
         "Demandez à la mairie combien d'autorisations de stationnement de taxi sont données, et combien sont en attente.",
     ),
