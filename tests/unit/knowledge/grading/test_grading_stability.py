@@ -42,11 +42,12 @@ def test_a_probability_follows_the_beta_law_of_its_mean():
     assert sum(found) == pytest.approx(1)
 
 
-def test_residents_follow_the_triangular_law_between_their_bounds():
-    """A card of 900 residents for sure against one of 1,000 between 800 and 1,400."""
-    between = stats.triang(c=200 / 600, loc=800, scale=600)
-    found = stability([card(900.0), Factors(1000.0, 800.0, 1400.0, "pharmacie", 1.0, 1.0)], STILL, draws=20_000, top=1)
-    assert found[0] == pytest.approx(between.cdf(900), abs=error(between.cdf(900), 20_000))
+@pytest.mark.parametrize("residents", [850.0, 900.0, 1100.0, 1300.0])
+def test_residents_follow_the_triangular_law_between_their_bounds(residents):
+    """A card whose residents are sure against one of 1,000 between 800 and 1,400."""
+    expected = stats.triang(c=200 / 600, loc=800, scale=600).cdf(residents)
+    found = stability([card(residents), Factors(1000.0, 800.0, 1400.0, "pharmacie", 1.0, 1.0)], STILL, draws=20_000, top=1)
+    assert found[0] == pytest.approx(expected, abs=error(expected, 20_000))
 
 
 def test_feasibility_moves_evenly_on_both_sides():
@@ -54,6 +55,36 @@ def test_feasibility_moves_evenly_on_both_sides():
     # The first lies in 0.4-0.6, the second in 0.5-0.7: the first wins in one eighth of the square.
     found = stability([card(feasibility=0.5), card(feasibility=0.6)], moving, draws=20_000, top=1)
     assert found[0] == pytest.approx(1 / 8, abs=error(1 / 8, 20_000))
+
+
+@pytest.mark.parametrize(
+    ("feasibility", "shares"),
+    [
+        # 0.95 and 1, moved by at most 0.15, are 1 in a third and a half of draws: they tie in the sixth where both are.
+        ([0.95, 1.0], [1 / 3 + 1 / 8, 1 / 2 + 5 / 24]),
+        # The same at the other end, where both may come to nothing.
+        ([0.05, 0.0], [1 / 2 + 5 / 24, 1 / 3 + 1 / 8]),
+    ],
+)
+def test_feasibility_stays_between_nothing_and_certainty(feasibility, shares):
+    moving = replace(STILL, spread=Spread(20, 0.15, 0))
+    found = stability([card(feasibility=one) for one in feasibility], moving, draws=20_000, top=1)
+    assert found == pytest.approx(shares, abs=error(0.5, 20_000))
+
+
+def test_a_need_never_weighs_more_than_one_nor_a_benefit():
+    moving = replace(STILL, spread=Spread(20, 0, 0.2))
+    # 1,000 residents × at most 1, against 2,000 × 0.5 that may go on to 0.6: 3/8 instead of 1/2.
+    found = stability([card(1000.0), card(2000.0, "restauration")], moving, draws=20_000, top=1)
+    assert found[0] == pytest.approx(3 / 8, abs=error(3 / 8, 20_000))
+    assert stability([card(4000.0), card(2000.0)], STILL, top=1) == [1.0, 1.0]
+
+
+def test_a_weight_moves_evenly_by_its_share():
+    """A benefit that is whole in every draw, half feasible, against 0.45 × the weight's move: beyond 1/0.9 in 2 of 9."""
+    moving = replace(STILL, spread=Spread(20, 0, 0.2))
+    found = stability([card(1800.0, "restauration"), card(4000.0, feasibility=0.5)], moving, draws=20_000, top=1)
+    assert found[0] == pytest.approx(2 / 9, abs=error(2 / 9, 20_000))
 
 
 def test_a_weight_moves_the_same_for_every_card_of_its_need():

@@ -49,9 +49,9 @@ def test_profiles_start_with_the_default_and_say_why_they_differ():
 
 def test_a_reader_changes_some_weights_and_leaves_the_file_as_it_was():
     before = default()
-    mine = before.changed(pharmacie=0.2, marche=1)
-    assert (mine.of("pharmacie"), mine.of("marche"), mine.of("boulangerie")) == (0.2, 1.0, 0.9)
-    assert mine.differing(before) == ("pharmacie", "marche")
+    mine = before.changed(pharmacie=0.2, marche=1, sante=0)
+    assert [mine.of(key) for key in ("pharmacie", "marche", "sante", "boulangerie")] == [0.2, 1.0, 0.0, 0.9]
+    assert mine.differing(before) == ("pharmacie", "marche", "sante")
     assert default().of("pharmacie") == 0.95
     with pytest.raises(TypeError):
         mine.needs["pharmacie"] = before.needs["pharmacie"]

@@ -1,4 +1,4 @@
-"""What a survey of residents may ask, and the example that officers download."""
+"""What a survey of residents may ask, and the examples that officers download."""
 
 from pathlib import Path
 
@@ -8,12 +8,12 @@ import pytest
 from bad_inputs import answers, table, write
 from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.grading.weights import default
-from quartiers.knowledge.sources import residents_survey
+from quartiers.knowledge.sources import candidate_sites, residents_survey
 from quartiers.knowledge.sources.declaration import only_simulated, without_simulation
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.sources.sync import find, take
 
-EXAMPLE = Path(__file__).parents[4] / "docs/exemples/enquete_habitants_exemple.csv"
+EXAMPLES = Path(__file__).parents[4] / "docs/exemples"
 REAL = without_simulation(residents_survey.SOURCE)
 
 
@@ -25,10 +25,16 @@ def taken(home, source, *paths):
 
 
 def test_the_example_to_download_is_taken(tmp_path):
-    rows, manifest = taken(tmp_path, REAL, EXAMPLE)
+    rows, manifest = taken(tmp_path, REAL, EXAMPLES / "enquete_habitants_exemple.csv")
     assert [row["asked"] for row in rows] == ["boulangerie", "pharmacie", "café, bar", "marche"]
     assert (manifest.origin, manifest.rows) == ("partial", 4)
     assert "pas une estimation de la demande" in manifest.note_fr
+
+
+def test_the_example_of_candidate_sites_is_taken(tmp_path):
+    rows, manifest = taken(tmp_path, without_simulation(candidate_sites.SOURCE), EXAMPLES / "candidate_sites.csv")
+    assert {row["kind"] for row in rows} == {"pied_d_immeuble", "bailleur", "friche", "terrain"}
+    assert manifest.origin == "partial"
 
 
 @pytest.mark.parametrize("asked", [*SHOP_TYPES, *default().needs])
