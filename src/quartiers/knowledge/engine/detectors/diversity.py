@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import hypergeom
 
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.statistics.diversity import coverage, rarefied_hill
@@ -18,6 +19,8 @@ from quartiers.knowledge.engine.zones import LEAST_IN_CLASS, Ints, Zones
 
 SHOPS = 20
 DRAWS = 200
+# Ordinary neighbourhoods that are enough to place an area among them.
+MOST_COMPARED = 1_000
 _SEED = 2024
 
 
@@ -44,18 +47,24 @@ def diversity(zones: Zones, counts: Floats) -> Diverse:
     """Every area, from counts of shops by zone and type."""
     shops = counts.sum(axis=1)
     value, low, high = (np.full(len(zones), np.nan) for _ in range(3))
-    needed = np.flatnonzero(np.isin(np.arange(len(zones)), _compared(zones)) & (shops >= SHOPS))
+    needed = np.unique(np.concatenate([zones.areas, *_compared(zones, shops).values()]))
+    needed = needed[shops[needed] >= SHOPS]
     value[needed] = rarefied_hill(counts[needed], SHOPS, 1)
     for area in zones.areas[shops[zones.areas] >= SHOPS]:
         below, above = _around(counts[area])
         low[area], high[area] = max(1.0, value[area] + below), min(float(SHOPS), value[area] + above)
-    return Diverse(shops, value, low, high, *_ordinary(zones, value))
+    return Diverse(shops, value, low, high, *_ordinary(zones, value, _compared(zones, shops)))
 
 
-def _compared(zones: Zones) -> Ints:
-    """The areas and the ordinary neighbourhoods of their classes."""
-    keys = {(int(zones.generations[group[0]]), int(zones.classes[group[0]])) for group in zones.groups()}
-    return np.concatenate([zones.areas, *(zones.ordinary(*key) for key in sorted(keys))])
+def _compared(zones: Zones, shops: Floats) -> dict[tuple[int, int], Ints]:
+    """The ordinary neighbourhoods with twenty shops of each generation and class; of very many, evenly some."""
+    found = {}
+    for group in zones.groups():
+        key = (int(zones.generations[group[0]]), int(zones.classes[group[0]]))
+        places = zones.ordinary(*key)
+        places = places[shops[places] >= SHOPS]
+        found[key] = places[np.argsort(shops[places], kind="stable")][:: max(1, len(places) // MOST_COMPARED)]
+    return found
 
 
 def _around(counts: Floats) -> tuple[float, float]:
@@ -64,10 +73,18 @@ def _around(counts: Floats) -> tuple[float, float]:
     total = int(there.sum())
     # The seed follows the shops, not the place of the row.
     generator = np.random.default_rng([_SEED, *there.astype(int)])
-    drawn = rarefied_hill(generator.multinomial(total, _street(there), size=DRAWS), SHOPS, 1)
+    drawn = _of_draws(generator.multinomial(total, _street(there), size=DRAWS), total)
     tail = tail_of(LEVEL)
     low, high = np.quantile(drawn, (tail, 1 - tail)) - drawn.mean()
     return float(low), float(high)
+
+
+def _of_draws(drawn: Ints, total: int) -> Floats:
+    """The same as `rarefied_hill` for many draws of one number of shops: chances are looked up, not computed again."""
+    times = np.arange(1, SHOPS + 1)
+    by_count = hypergeom.pmf(times, total, np.arange(drawn.max() + 1)[:, None], SHOPS)
+    seen, share = by_count[drawn].sum(axis=1), times / SHOPS
+    return np.asarray(np.exp(-seen @ (share * np.log(share))))
 
 
 def _street(there: Floats) -> Floats:
@@ -79,12 +96,11 @@ def _street(there: Floats) -> Floats:
     return np.concatenate([known * there / total, np.full(kinds, (1 - known) / max(kinds, 1))])
 
 
-def _ordinary(zones: Zones, value: Floats) -> tuple[Floats, ...]:
+def _ordinary(zones: Zones, value: Floats, compared: dict[tuple[int, int], Ints]) -> tuple[Floats, ...]:
     """Median, spread, both ends and number of ordinary neighbourhoods, for every area whose class is known."""
     found = [np.full(len(zones), np.nan) for _ in range(5)]
     for group in zones.groups():
-        known = value[zones.ordinary(int(zones.generations[group[0]]), int(zones.classes[group[0]]))]
-        known = known[np.isfinite(known)]
+        known = value[compared[int(zones.generations[group[0]]), int(zones.classes[group[0]])]]
         found[4][group] = len(known)
         if len(known) >= LEAST_IN_CLASS:
             ends = np.percentile(known, (50, 5, 95))

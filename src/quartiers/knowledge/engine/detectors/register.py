@@ -2,7 +2,10 @@
 
 from quartiers.knowledge.engine.detectors import (
     det_1_density,
+    det_2_sectors,
+    det_3_micro,
     det_4_creations,
+    det_5_survival,
     det_6_shops,
     op_a_missing,
     op_b_related,
@@ -15,7 +18,10 @@ from quartiers.knowledge.engine.detectors.declaration import Detector
 
 DETECTORS: tuple[Detector, ...] = (
     det_1_density.DETECTOR,
+    det_2_sectors.DETECTOR,
+    det_3_micro.DETECTOR,
     det_4_creations.DETECTOR,
+    det_5_survival.DETECTOR,
     det_6_shops.DETECTOR,
     op_a_missing.DETECTOR,
     op_b_related.DETECTOR,
