@@ -30,9 +30,10 @@ from quartiers.knowledge.vocabulary.french_numbers import count, number
 
 _METHOD = (
     "Quotient de localisation : part de la famille dans le quartier sur sa part dans le reste de l'unité urbaine, lissée "
-    "(bêta-binomiale). Confirmé si la probabilité qu'il dépasse 1 est d'au moins 95 %, fausses découvertes tenues à 10 % sur "
-    "toute la liste, s'il dépasse 1,25, et si moins d'un quartier ordinaire sur quarante en montre autant. Plusieurs "
-    "quartiers : intervalle portant la dispersion entre quartiers ordinaires. Un quotient ne dit rien de la densité, donnée à côté."
+    "(bêta-binomiale). Confirmé si la probabilité qu'il dépasse 1 est d'au moins 95 %, fausses découvertes tenues à 10 % "
+    "sur toute la liste, s'il dépasse 1,25, et si moins d'un quartier ordinaire sur quarante en montre autant. Plusieurs "
+    "quartiers : intervalle portant la dispersion entre quartiers ordinaires. Un quotient ne dit rien de la densité, "
+    "donnée à côté."
 )
 _PUBLISHED = Reason(
     Statement.FACT,

@@ -25,8 +25,8 @@ LEAST_BIRTHS, LEAST_AT_RISK = 30.0, 10.0
 _METHOD = (
     "Durée moyenne dans les soixante premiers mois (aire sous la courbe de Kaplan-Meier, entrée retardée), moins celle du "
     "reste de l'unité urbaine ; intervalle à 90 %. Test d'équivalence : confirmé si tout l'intervalle tient entre −3 et +3 "
-    "mois ; inverse s'il est tout entier au-delà, d'un côté ou de l'autre. Ne pas trouver d'écart n'est pas une preuve d'égalité. Les "
-    "entrepreneurs individuels et les autres formes ne sont jamais mêlés."
+    "mois ; inverse s'il est tout entier au-delà, d'un côté ou de l'autre. Ne pas trouver d'écart n'est pas une preuve "
+    "d'égalité. Les entrepreneurs individuels et les autres formes ne sont jamais mêlés."
 )
 
 
