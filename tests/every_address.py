@@ -46,6 +46,7 @@ def _values(edition):
         "code": territory,
         ("area", "code"): area,
         ("area-potentials", "code"): area,
+        ("area-shortlist", "code"): area,
         ("potential-choose", "code"): area,
         ("potential-undo", "number"): _first(Choice),
         ("figure", "code"): area,

@@ -11,7 +11,7 @@ from quartiers.platform.web.kept_pages import edition_page
 
 # Answers to a question and pages of people are for nobody else.
 _CLOSED = ("/adresse/", "/recherche/", "/etablissements/", "/connexion/", "/mon-espace/", "/mon-compte/", "/equipe/")
-_OPEN = ("home", "territories", "areas", "compare", "definitions", "sources", "help", "news")
+_OPEN = ("home", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -40,6 +40,8 @@ def _paths(published: Published) -> list[str]:
         *(reverse(name) for name in _OPEN),
         *(reverse("territory", args=[row["territory"]]) for row in edition.rows("territories")),
         *(reverse("area", args=[row["area"]]) for row in edition.rows("areas")),
+        *(reverse("territory-potentials", args=[row["territory"]]) for row in edition.rows("territories")),
+        *(reverse("area-potentials", args=[row["area"]]) for row in edition.rows("areas") if row["kind"] == "qpv"),
         *(reverse("definition", args=[row["indicator"]]) for row in edition.rows("definitions")),
         *(reverse("source", args=[name]) for name in edition.manifest.sources),
     ]

@@ -18,7 +18,7 @@ from quartiers.knowledge.portrait.exports.notice import ODBL_FR
 from quartiers.knowledge.portrait.exports.terms import left_out
 from quartiers.platform.observatory.editions import Published, current, published
 from quartiers.platform.territories.queries import territories_of
-from quartiers.platform.web.export_files import Wanted, ask, files_of, latest, make, names, refusal_of, wanted
+from quartiers.platform.web.export_files import Wanted, ask, files_of, latest, make, names, refusal_of, wanted, wanted_shortlist
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.reading import HOME
@@ -68,7 +68,7 @@ def edition_file(request: HttpRequest, edition: str, name: str) -> HttpResponseB
     if edition == LATEST:
         return _to_current(name)
     found = published(edition)
-    one = wanted(found.edition, name) if found else None
+    one = wanted(found.edition, name) or wanted_shortlist(found, name) if found else None
     if one is None:
         raise Http404
     if not one.path.exists():

@@ -18,7 +18,11 @@ from quartiers.knowledge.portrait.exports.writing import Form, main_file, write_
 from quartiers.knowledge.portrait.gather import portrait
 from quartiers.knowledge.portrait.pages import rendered
 from quartiers.knowledge.portrait.pdf import as_pdf
+from quartiers.knowledge.portrait.potentials.paper import shortlist_pdf
+from quartiers.knowledge.portrait.potentials.shortlist import Shortlist
 from quartiers.knowledge.vocabulary.refusals import Refusal
+from quartiers.platform.observatory.editions import Published
+from quartiers.platform.web.potential_shortlists import pdf_shortlist
 
 _NAME = re.compile(
     rf"(?:{MARK})?(?:territoire-(?P<territory>[A-Z0-9]+)|(?P<whole>quartiers-productifs-[0-9a-f-]+)|(?P<area>Q[PN][0-9A-Z]+?))"
@@ -41,12 +45,13 @@ _BESIDE = Form.CSV
 
 @dataclass(frozen=True)
 class Wanted:
-    """One file of an edition; `form` is None for a PDF."""
+    """One file of an edition; `form` is None for a PDF, of a portrait or of a shortlist."""
 
     edition: Edition
     scope: Scope
     form: Form | None
     name: str
+    shortlist: Shortlist | None = None
 
     @property
     def path(self) -> Path:
@@ -83,6 +88,15 @@ def wanted(edition: Edition, name: str) -> Wanted | None:
     form = Form.JSON if text == "jsonl" else Form(text)
     expected = scope.file_name(f"-osm-{form}.zip") if found["osm"] else main_file(scope, form)
     return Wanted(edition, scope, form, name) if name == expected else None
+
+
+def wanted_shortlist(published: Published, name: str) -> Wanted | None:
+    """The PDF of a shortlist of this name, None when there is none: those of former choices are not made again."""
+    found = pdf_shortlist(published, name)
+    if found is None:
+        return None
+    only = Scope(found.title_fr, name, tuple(found.names), found.is_simulated)
+    return Wanted(published.edition, only, None, name, found)
 
 
 def latest(edition: Edition, name: str) -> Wanted | None:
@@ -161,8 +175,12 @@ def _scope(edition: Edition, found: re.Match[str]) -> Scope:
 
 
 def _pdf(one: Wanted, room: Path) -> Path:
+    path = room / one.name
+    if one.shortlist:
+        identifier = f"{one.edition.manifest.edition}-{one.name}"
+        path.write_bytes(shortlist_pdf(one.edition, one.shortlist, identifier=identifier))
+        return path
     code = one.scope.codes[0]
     (page,) = rendered(one.edition, [portrait(one.edition, code)], is_paper=True)
-    path = room / one.name
     path.write_bytes(as_pdf(page, identifier=f"{one.edition.manifest.edition}-{code}"))
     return path

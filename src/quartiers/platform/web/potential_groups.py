@@ -15,11 +15,11 @@ from quartiers.platform.observatory.editions import Published
 from quartiers.platform.observatory.queries import choices_of
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.listed import GENERATIONS
+from quartiers.platform.web.potential_files import files
 from quartiers.platform.web.potential_filters import asked, shorter
 from quartiers.platform.web.potential_lines import MOST_FIRST, lines, sorted_out, verdicts
 from quartiers.platform.web.potentials import weights_context
-from quartiers.platform.web.reading import HOME, reads_edition
-from quartiers.platform.web.territory import territory_of
+from quartiers.platform.web.reading import HOME, reads_edition, territory_of
 
 _PER_PAGE = 50
 
@@ -55,6 +55,7 @@ def territory_potentials(request: HttpRequest, published: Published, code: str) 
         "silent_count": sum(len(found.silent) for found in founds.values()),
         "trail": [HOME, ("Territoires", reverse("territories")), (row["name"], reverse("territory", args=[code])),
                   ("Potentiels", "")],
+        "files": files(published, request, "", code),
         "page_is_simulated": row["is_fictional"],
         "may_choose": False,
         "may_correct": False,

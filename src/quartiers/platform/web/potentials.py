@@ -10,12 +10,14 @@ from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.grading.weights import profiles
 from quartiers.knowledge.portrait.potentials.gathered import found_in
 from quartiers.knowledge.portrait.potentials.maps import ground
+from quartiers.knowledge.portrait.potentials.survey import declared
 from quartiers.platform.accounts.permissions import may, may_everywhere
 from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.observatory.models import DismissalReason
 from quartiers.platform.observatory.queries import choices_of
 from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.potential_files import files
 from quartiers.platform.web.potential_filters import Asked, asked, shorter
 from quartiers.platform.web.potential_lines import MOST_FIRST, lines, sorted_out, verdicts
 from quartiers.platform.web.reading import area_of, area_trail, is_fictional, reads_edition
@@ -46,6 +48,8 @@ def area_potentials(request: HttpRequest, published: Published, code: str) -> Ht
         "more": len(cards.shown) - len(first),
         "most_first": MOST_FIRST,
         "silent_count": len(found.silent),
+        "files": files(published, request, code),
+        "declared": declared(published.edition, code),
         "trail": area_trail(published, row, ("Potentiels", "")),
         "page_is_simulated": is_fictional(row),
         **weights_context(one),

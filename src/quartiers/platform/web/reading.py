@@ -61,6 +61,16 @@ def area_of(published: Published, code: str) -> Row:
     return found
 
 
+def territory_of(published: Published, code: str) -> Row:
+    """The territory of that code; else `NotThere` with those that there are."""
+    rows = published.edition.rows("territories")
+    found = next((row for row in rows if row["territory"] == code), None)
+    if found is None:
+        near = [(row["name"], reverse("territory", args=[row["territory"]])) for row in rows]
+        raise NotThere(f"L'édition publiée ne contient pas de territoire « {code} » : voici ceux qu'elle contient.", near)
+    return found
+
+
 def _near(published: Published, code: str) -> list[Row]:
     rows = {row["area"]: row for row in published.edition.rows("areas")}
     wanted = code.strip().upper()

@@ -5,7 +5,7 @@ from django_tasks_db.models import DBTaskResult
 
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import published
-from quartiers.platform.web.export_files import make, note_refusal, wanted
+from quartiers.platform.web.export_files import make, note_refusal, wanted, wanted_shortlist
 
 # Letters and publications never wait behind the files that readers ask for.
 _PRIORITY = -50
@@ -21,7 +21,7 @@ def is_queue_full() -> bool:
 def make_file(edition_name: str, name: str) -> None:
     """Make one file of a published edition, unless it is there already; what refuses it is kept for its reader."""
     found = published(edition_name)
-    one = wanted(found.edition, name) if found else None
+    one = wanted(found.edition, name) or wanted_shortlist(found, name) if found else None
     if one is None or one.path.exists():
         return
     try:

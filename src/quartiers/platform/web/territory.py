@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.exports.scope import territory as territory_scope
 from quartiers.knowledge.portrait.fragments import territory_fragment
 from quartiers.knowledge.portrait.gather import portrait
@@ -18,7 +17,7 @@ from quartiers.platform.web.export_files import files_of
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.links import SiteLinks
 from quartiers.platform.web.listed import convention_of, with_counts
-from quartiers.platform.web.reading import HOME, NotThere, reads_edition
+from quartiers.platform.web.reading import HOME, reads_edition, territory_of
 
 
 @edition_page
@@ -60,13 +59,3 @@ def _as_of_today(facts_fr: list[str], convention: FactRow) -> list[str]:
         return facts_fr
     said = f"Convention signée le {convention.value_fr} ({convention.source_title})."
     return [*facts_fr[:-1], french(said if convention.is_documented else NOT_DOCUMENTED)]
-
-
-def territory_of(published: Published, code: str) -> Row:
-    """The territory of that code; else `NotThere` with those that there are."""
-    rows = published.edition.rows("territories")
-    found = next((row for row in rows if row["territory"] == code), None)
-    if found is None:
-        near = [(row["name"], reverse("territory", args=[row["territory"]])) for row in rows]
-        raise NotThere(f"L'édition publiée ne contient pas de territoire « {code} » : voici ceux qu'elle contient.", near)
-    return found

@@ -54,6 +54,17 @@ def test_one_light_sheet_of_our_own():
     assert all((WEB / "static/quartiers" / name).is_file() for name in named)
 
 
+def test_cards_have_a_sheet_of_their_own():
+    """Only pages of potentials load it; it is light, and dresses what they wear with the help of the first."""
+    own = (WEB / "static/quartiers/potentials.css").read_text()
+    assert len(own.encode()) < 12_000
+    assert "@import" not in own
+    assert "url(" not in own
+    templates = list((WEB / "templates/web/potentials").glob("*.html"))
+    worn = set().union(*(_classes(template.read_text()) for template in templates))
+    assert worn - _selected(STYLE) - _selected(own) - BARE - {"family", "kind-", "s"} == set()
+
+
 def test_fonts_come_with_their_licence():
     """The OFL asks that its text goes with the files."""
     for font in (WEB / "static/quartiers/fonts").glob("*.woff2"):

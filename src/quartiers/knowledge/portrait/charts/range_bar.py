@@ -19,7 +19,7 @@ from quartiers.knowledge.portrait.charts.scene import (
 
 # Comparators that readers meet elsewhere keep their letter (charts/ruler.py); the others take the first that is free.
 _LETTERS = (("reste", "V"), ("quartiers ordinaires", "C"), ("quartiers comparables", "C"), ("autres quartiers prior", "Q"),
-            ("qpv", "Q"), ("trois ans", "A"), ("popularité", "P"))  # fmt: skip
+            ("qpv", "Q"), ("trois ans", "A"), ("constat publié", "P"), ("popularité", "P"))  # fmt: skip
 _FREE = "BDEFGHJKLMNRSTUXYZ"
 # Heights (px) of the line and of the rows of tags above it; two tags of one row stand so far apart (percent).
 _LINE, _ROWS, _HEIGHT = HEAD + 58, (HEAD + 32, HEAD + 11), HEAD + 84
@@ -59,7 +59,7 @@ def range_bar(name: str, title_fr: str, measured: Measured, *, is_simulated: boo
     """SVG as wide as its place; `name` is unique in the page, `title_fr` is what a screen reader says."""
     values = [measured.estimate, measured.low, measured.high, *(measured.chance or ()), *(one.value for one in measured.ticks)]
     known = [value for value in values if value is not None]
-    scale = Scale(known, from_zero=bool(known) and 0 <= min(known) <= 0.6 * max(known))
+    scale = Scale(known, from_zero=bool(known) and min(known) >= 0)
     parts = []
     if measured.chance:
         low, high = measured.chance

@@ -103,7 +103,9 @@ class Card:
         """The word bound to its probability, and the probability; empty without one."""
         if self.row["probability"] is None:
             return ""
-        share = f"P = {number(100 * self.row['probability'], 0)} %"
+        hundredths = 100 * self.row["probability"]
+        # A probability that is computed is never a certainty.
+        share = "P > 99 %" if hundredths > 99 else f"P = {number(hundredths, 0)} %"
         return f"{self.row['word']}, {share}" if self.row["word"] else share
 
     @property

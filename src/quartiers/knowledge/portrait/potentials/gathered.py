@@ -1,18 +1,24 @@
 """The verdicts and cards of an area out of an edition, and what is not shown, counted by its reason."""
 
-from collections import Counter
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.potentials.card import Card
-from quartiers.knowledge.portrait.potentials.words import STATUSES_FR, VERDICTS_FR
+from quartiers.knowledge.portrait.potentials.words import SHOWN, STATUSES_FR, VERDICTS_FR
 
 TABLE = "opportunities"
 # Area of the rows that speak of the whole list.
 NATION = "FR"
 
 
+_NUMBER = re.compile(r"\d+(?:[,.]\d+)?")
+_SILENT_FR = {
+    "not_distinguishable": "cherché, et rien ne se distingue de l'ordinaire",
+    "not_enough_data": "pas assez de données",
+    "not_available": "source non chargée",
+}
 # So many verdicts of one detector are all read.
 _FEW = 2
 # Verdicts that say something, to be read first.
@@ -59,8 +65,12 @@ class Found:
     @property
     def reasons_fr(self) -> list[tuple[int, str]]:
         """How many cards are not shown for each reason, the most frequent first."""
-        counted = Counter(map(_reason_fr, self.silent))
-        return sorted(((many, reason) for reason, many in counted.items()), key=lambda one: (-one[0], one[1]))
+        grouped: dict[tuple[str, str], list[str]] = {}
+        for card in self.silent:
+            reason = _reason_fr(card)
+            grouped.setdefault((card.family_fr, _NUMBER.sub("", reason)), []).append(reason)
+        counted = [(len(reasons), f"{family} : {_shared(reasons)}") for (family, _), reasons in grouped.items()]
+        return sorted(counted, key=lambda one: (-one[0], one[1]))
 
 
 def holds_potentials(edition: Edition) -> bool:
@@ -113,12 +123,16 @@ def _unfolded(detector: str, cards: list[Card]) -> Verdicts:
 
 
 def _reason_fr(card: Card) -> str:
-    """Why a card is not shown, without what tells one from another: its number, its subject."""
-    if card.row["status"] in {"confirmed", "absent", "likely_gap", "possible", "reversed"}:
-        return f"{card.family_fr} : probabilité sous 60 %"
-    reason = (card.row["reason"] or "").partition(", il y en a")[0].rstrip(".")
-    return f"{card.family_fr} : {reason[:1].lower()}{reason[1:]}" if reason else f"{card.family_fr} : {_status(card)}"
+    """Why a card is not shown."""
+    if card.row["status"] in SHOWN:
+        return "probabilité sous 60 %"
+    reason = (card.row["reason"] or "").rstrip(".")
+    return f"{reason[:1].lower()}{reason[1:]}" if reason else _SILENT_FR[card.row["status"]]
 
 
-def _status(card: Card) -> str:
-    return STATUSES_FR[card.row["status"]].lower()
+def _shared(reasons: list[str]) -> str:
+    """What reasons that differ by their numbers have in common: from what is needed on, without what is missing of it."""
+    if len(set(reasons)) == 1:
+        return reasons[0]
+    needed = reasons[0].find("il en faut")
+    return reasons[0][max(needed, 0) :].partition(" : il ")[0].partition(", il y en a")[0]

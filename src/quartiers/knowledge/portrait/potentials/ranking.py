@@ -12,8 +12,8 @@ from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # What is proposed: the others are verdicts, or reasons why nothing is.
 _PROPOSED = frozenset({"absent", "likely_gap", "possible"})
-# The order of cards that have no grade.
-_KINDS = ("fact", "comparison", "inference", "advice")
+# The order of cards that have no grade: facts and rules last.
+_KINDS = ("inference", "comparison", "fact", "advice")
 _LACKING_FR = {
     "people": "le nombre d'habitants concernés",
     "probability": "la probabilité",
@@ -76,7 +76,7 @@ def weighing(profile: str, typed: Mapping[str, str]) -> Weighing:
 
 
 def ranked(cards: Sequence[Card], weighed: Weighing, *, draws: bool = True) -> list[Ranked]:
-    """Graded cards by their score, then the others, facts first; `draws` asks how well each keeps its place."""
+    """Graded cards by their score, then the others, facts and rules last; `draws` asks how well each keeps its place."""
     known = [(card, factors) for card in cards if (factors := _factors(card, weighed.weights)) is not None]
     shares: Sequence[float | None] = [None] * len(known)
     if weighed.is_default:
