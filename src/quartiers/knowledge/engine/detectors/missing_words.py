@@ -18,6 +18,8 @@ from quartiers.knowledge.vocabulary.french_numbers import count, number
 # A chance that is rarer than this surprises.
 _RARE = 0.05
 _NEAR_WHOLE = 0.05
+# Beyond this nobody walks, and the next city may be nearer than the next shop that we know of.
+_FAR_M = 5000.0
 _FOOD = frozenset({"boulangerie", "boucherie, charcuterie", "primeur"})
 _CRAFTS = _FOOD | {"coiffeur", "laverie, pressing"}
 
@@ -63,8 +65,8 @@ def none_here(case: Case) -> str:
     words, metres = SHOP_WORDS[case.shop_type], case.around.nearest_m
     if np.isnan(metres):
         return f"{words.none_fr} dans le quartier ni à moins de 500 m."
-    if np.isinf(metres):
-        return f"{words.none_fr} dans le quartier ni dans toute la ville."
+    if metres > _FAR_M:
+        return f"{words.none_fr} dans le quartier ni à moins de {number(_FAR_M / 1000)} km à pied."
     return f"{words.none_fr} dans le quartier ; {words.nearest_fr} est à {rounded_m(metres)}."
 
 

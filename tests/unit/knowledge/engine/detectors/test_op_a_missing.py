@@ -124,6 +124,22 @@ def test_none_inside_nor_within_a_walk_is_a_fact():
     assert 0 < card.feasibility < 1
 
 
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [
+        (504.0, " ; la plus proche est à 500 m."),
+        (4996.0, " ; la plus proche est à 5\u202f000 m."),
+        (90_000.0, " ni à moins de 5 km à pied."),
+        (np.inf, " ni à moins de 5 km à pied."),
+        (np.nan, " ni à moins de 500 m."),
+    ],
+)
+def test_the_nearest_is_said_as_far_as_one_walks(metres, said):
+    walks = walked(nearest_m={(A, BAKERY): metres}, within_500={(A, BAKERY): 0.0})
+    sentence = cards(town({(A, BAKERY): 0}, walks=walks))[A, BAKERY].sentence_fr
+    assert sentence.startswith(f"Aucune boulangerie dans le quartier{said} ")
+
+
 def test_without_streets_none_in_any_ring_is_absent_too():
     card = cards(town({(A, BAKERY): 0}))[A, BAKERY]
     assert card.status is Status.ABSENT
