@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from calibration_gate import strasbourg
 from quartiers.knowledge.engine.detectors.finding import Status
 from quartiers.knowledge.engine.detectors.op_b_related import FALSE_CARDS, find
 from quartiers.knowledge.engine.evidence import doubles
@@ -44,3 +45,20 @@ def test_doubles_show_few_cards(simulated_evidence):
         shown += sum(one.status is Status.POSSIBLE for one in found)
         areas += 40
     assert shown / areas <= FALSE_CARDS + 2 * np.sqrt(FALSE_CARDS / areas)
+
+
+def test_on_a_real_register_the_gain_is_there_and_small():
+    """Strasbourg by IRIS, undated: what goes together is what one sees in its streets."""
+    found = strasbourg()
+    if found is None:
+        pytest.skip("the register of Strasbourg is not there")
+    answer = related(found, 2024)
+    gain = answer.gate.auc_related - answer.gate.auc_popularity
+    assert answer.gate.places == 115
+    assert 0.005 < gain < 0.03
+    assert answer.gate.log_loss_related < answer.gate.log_loss_popularity
+
+    def first(kind):
+        return answer.kinds[int(answer.closeness[answer.kinds.index(kind)].argmax())]
+
+    assert (first("chaussure"), first("bijouterie")) == ("habillement", "habillement")

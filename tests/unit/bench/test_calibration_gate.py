@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from calibration_gate import BLOCK, planted, tables
+from calibration_gate import BLOCK, planted, strasbourg, tables
 from drawn_activities import town
 from drawn_related import drawn
+from quartiers.knowledge.engine.indicators.shops import TYPE_DENSITY
 from quartiers.knowledge.engine.related import kinds
 
 
@@ -14,8 +15,8 @@ def world():
     return town(drawn(0.0, ordinary=150))
 
 
-def test_the_table_shows_both_ways(world):
-    (one,) = tables(world)
+def test_the_table_shows_both_ways(world, tmp_path):
+    (one,) = tables(world, tmp_path)
     said = {row[0]: row[-1] for row in one.rows}
     assert len(said) == 5
     assert list(said.values())[:3] == ["non", "non", "non"]
@@ -23,8 +24,8 @@ def test_the_table_shows_both_ways(world):
     assert all(len(row) == len(one.columns) for row in one.rows)
 
 
-def test_too_few_places_are_said():
-    (one,) = tables(town(drawn(0.0, ordinary=20)))
+def test_too_few_places_are_said(tmp_path):
+    (one,) = tables(town(drawn(0.0, ordinary=20)), tmp_path)
     assert {row[1] for row in one.rows} == {"trop peu de quartiers"}
 
 
@@ -46,3 +47,19 @@ def test_without_spread_nothing_is_common(world):
     one, two = (planted(world, 0.0, np.random.default_rng(3)) for _ in range(2))
     assert (one.activities.counts != two.activities.counts).nnz == 0
     assert one.grid is not two.grid
+
+
+def test_a_real_register_is_read(tmp_path):
+    """IRIS of the city with at least twenty establishments; another commune is left out."""
+    rows = ["CODE_IRIS,APET700,TEFET,LIBTEFET", *["674820101,4771Z,00,é"] * 19, "674820101,4772A,00,é"]
+    rows += [*["674820102,4771Z,00,é"] * 19, *["670010000,4771Z,00,é"] * 30]
+    (tmp_path / "sirene_with_iris.csv").write_text("\n".join(rows), encoding="latin-1")
+    found = strasbourg(tmp_path)
+    assert [zone.code for zone in found.zones.zones] == ["674820101"]
+    assert found.activities.codes == ("47.71Z", "47.72A")
+    assert found.activities.counts.toarray().tolist() == [[19, 1]]
+    assert strasbourg(tmp_path / "absent") is None
+    with pytest.raises(LookupError):
+        found.grid(TYPE_DENSITY)
+    (one,) = tables(found, tmp_path)
+    assert one.rows[-1][0].startswith("registre réel")
