@@ -12,7 +12,7 @@ from quartiers.knowledge.engine.estimators.estimator import Answer
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Described
 from quartiers.knowledge.engine.references import middle_of_ordinary, middle_of_peers
-from quartiers.knowledge.engine.zones import Ints, Zones
+from quartiers.knowledge.engine.zones import Zones
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +48,3 @@ def told(indicator: Described, found: Told, zones: Zones) -> Iterator[Lines]:
         elif comparator is Comparator.PEERS:
             nowhere = np.zeros(kept.value.shape, bool)
             yield middle(comparator, answer.items, middle_of_peers(kept, nowhere, zones)).lines()
-
-
-def of_interest(zones: Zones, comparators: Sequence[Comparator]) -> Ints:
-    """Places of the zones whose values are used: neighbourhoods, and ordinary ones where they are compared with them."""
-    chosen = [zones.areas]
-    if Comparator.ORDINARY in comparators:
-        chosen += [zones.ordinary(int(zones.generations[group[0]]), int(zones.classes[group[0]])) for group in zones.groups()]
-    return np.unique(np.concatenate(chosen))
