@@ -73,23 +73,12 @@ SHOP_TYPES: dict[str, frozenset[str]] = {
 }
 
 # What a household needs every week or in an emergency: INSEE's proximity range, reduced to what the register tells apart.
-BASKET: tuple[str, ...] = (
-    "boulangerie",
-    "boucherie, charcuterie",
-    "primeur",
-    "épicerie",
-    "supérette",
-    "supermarché",
-    "tabac",
-    "presse, papeterie",
-    "pharmacie",
-    "coiffeur",
-    "café, bar",
-    "banque",
-    "poste",
-    "médecin généraliste",
-    "infirmier, sage-femme",
-)  # fmt: skip
+BASKET_FAMILIES: dict[str, tuple[str, ...]] = {
+    "alimentation": ("boulangerie", "boucherie, charcuterie", "primeur", "épicerie", "supérette", "supermarché"),
+    "santé": ("pharmacie", "médecin généraliste", "infirmier, sage-femme"),
+    "services et rencontres": ("tabac", "presse, papeterie", "coiffeur", "café, bar", "banque", "poste"),
+}
+BASKET: tuple[str, ...] = tuple(kind for kinds in BASKET_FAMILIES.values() for kind in kinds)
 
 # Practices of one person are found in the street, but are no shop; many are at home.
 _PRACTICES = frozenset({"médecin généraliste", "dentiste", "infirmier, sage-femme"})

@@ -11,6 +11,7 @@ from quartiers.knowledge.engine.answers import Lines, Shown
 from quartiers.knowledge.engine.estimators.profiles import base_shares
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.evidence_indicators.declaration import EvidenceIndicator
+from quartiers.knowledge.engine.evidence_indicators.telling import Line, as_lines
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Described, Minimum, Need, Unit
 from quartiers.knowledge.engine.indicators.sectors import SHARES
@@ -113,7 +114,7 @@ class Twins:
         has_city = np.asarray(np.isfinite(base).all(axis=1))
         is_usable = (size >= indicator.minimum.least) & has_city
         others = np.zeros(len(zones))
-        told: list[_Line] = []
+        told: list[Line] = []
         for group in zones.groups():
             # In the order of their codes, so that ties do not depend on that of the rows.
             chosen = np.array(sorted(group[is_usable[group]], key=lambda place: zones.zones[place].code), np.int64)
@@ -121,53 +122,29 @@ class Twins:
             if len(chosen) > LEAST_IN_CLASS:
                 seed = (int(zones.generations[chosen[0]]), int(zones.classes[chosen[0]]))
                 told += _twins(zones, chosen, nearest(counts[chosen], base[chosen], seed), size)
-        answered = {line.area for line in told}
+        answered = {line.zone for line in told}
         for place in (int(place) for place in zones.areas if place not in answered):
             if size[place] < indicator.minimum.least:
-                told.append(_Line(place, Shown.TOO_FEW, size[place]))
+                told.append(Line(place, Shown.TOO_FEW, size[place]))
             else:
-                told.append(_Line(place, Shown.SMALL_CLASS if has_city[place] else Shown.NO_REFERENCE, others[place]))
-        yield _lines(zones, told)
+                told.append(Line(place, Shown.SMALL_CLASS if has_city[place] else Shown.NO_REFERENCE, others[place]))
+        yield as_lines(indicator, zones, told, LEVEL)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One figure: a twin (its code) of an area, or why there is none."""
-
-    area: int
-    shown: Shown
-    have: float
-    item: str = ""
-    value: float = np.nan
-    low: float = np.nan
-    high: float = np.nan
-    kept: float = np.nan
-
-
-def _twins(zones: Zones, chosen: Ints, found: Nearest, size: Floats) -> Iterator[_Line]:
+def _twins(zones: Zones, chosen: Ints, found: Nearest, size: Floats) -> Iterator[Line]:
     for row, place in enumerate(chosen.tolist()):
         for rank, other in enumerate(chosen[found.who[row]]):
-            numbers = (float(each[row, rank]) for each in (found.far, found.low, found.high, found.kept))
-            yield _Line(place, Shown.OK, size[place], zones.zones[other].code, *numbers)
-
-
-def _lines(zones: Zones, told: list[_Line]) -> Lines:
-    def column(name: str) -> Floats:
-        return np.array([getattr(line, name) for line in told], float)
-
-    return Lines(
-        comparator=Comparator.PEERS,
-        at=np.searchsorted(zones.areas, [line.area for line in told]),
-        items=[line.item for line in told],
-        value=column("value"),
-        low=column("low"),
-        high=column("high"),
-        level=LEVEL,
-        numerator=column("kept"),
-        denominator=np.full(len(told), float(DRAWS)),
-        have=column("have"),
-        shown=np.array([line.shown for line in told], np.int8),
-    )
+            yield Line(
+                zone=place,
+                shown=Shown.OK,
+                have=float(size[place]),
+                item=zones.zones[other].code,
+                value=float(found.far[row, rank]),
+                low=float(found.low[row, rank]),
+                high=float(found.high[row, rank]),
+                numerator=float(found.kept[row, rank]),
+                denominator=DRAWS,
+            )
 
 
 TWINS = EvidenceIndicator(
