@@ -171,7 +171,8 @@ def _verdict(  # one row of the table, from its parts
     )
     if shares.is_kept[row]:
         sentence = f"{where}, établissements qui {definition.are_fr} : {_ENDINGS[status]} (nombres masqués par le secret)."
-        return replace(one, sentence_fr=sentence, drivers=(Reason(Statement.FACT, words.HIDDEN), *one.drivers))
+        hidden = Reason(Statement.FACT, words.HIDDEN)
+        return replace(one, sentence_fr=sentence, drivers=(hidden, *one.drivers), would_change=words.HIDDEN_CHANGE)
     some, whole, unknown = (float(part[row]) for part in (shares.some, shares.whole, shares.unknown))
     value, low, high = (None if math.isnan(part) else 100 * part for part in found)
     sentence = (

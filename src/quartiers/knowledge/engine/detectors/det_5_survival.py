@@ -138,7 +138,8 @@ def _masked(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Fi
     sentence = (
         f"{where}, durée des établissements {form.of_fr}, face au {words.CITY} : {ending} (nombres masqués par le secret)."
     )
-    return replace(one, sentence_fr=sentence, drivers=(Reason(Statement.FACT, words.HIDDEN), form.published))
+    drivers = (Reason(Statement.FACT, words.HIDDEN), form.published)
+    return replace(one, sentence_fr=sentence, drivers=drivers, would_change=words.HIDDEN_CHANGE)
 
 
 def _shown(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Finding:

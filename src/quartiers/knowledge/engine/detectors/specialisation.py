@@ -80,7 +80,7 @@ def specialisation(zones: Zones, counts: Floats, whole: Floats) -> list[Special]
     base = np.where((zones.rest >= 0)[:, None], quotient(counts, whole[:, None])[zones.rest], np.nan)
     families = [_cells(zones, counts[:, family], whole, base[:, family]) for family in range(counts.shape[1])]
     found = [_measured(len(zones), cells) for cells in families]
-    for generation in sorted(set(zones.generations[zones.areas].tolist())):
+    for generation in sorted(set(zones.generations[zones.areas].tolist())) if found else ():
         areas = zones.areas[zones.generations[zones.areas] == generation]
         more = _cut(np.concatenate([1 - one.above[areas] for one in found]))
         less = _cut(np.concatenate([1 - one.below[areas] for one in found]))

@@ -12,6 +12,7 @@ CITY = "reste de l'agglomération"
 NO_RESIDENTS = "Le nombre d'habitants de ce quartier n'est pas connu dans les fichiers chargés."
 NO_REST = "Le reste de l'unité urbaine n'est pas connu : sa composition ou la population de ses IRIS n'est pas chargée."
 HIDDEN = "Nombres masqués par le secret statistique : trop peu d'établissements, ou une soustraction les redonnerait."
+HIDDEN_CHANGE = "Ce qui changerait l'avis se compte en trop peu d'établissements pour être dit."
 
 ENDINGS = {
     Status.CONFIRMED: ", établi",

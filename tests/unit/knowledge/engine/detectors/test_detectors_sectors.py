@@ -135,6 +135,10 @@ def test_a_city_that_is_not_known_gives_no_verdict() -> None:
     assert str(few["U1-QP03", "commerce"].reason) == "9 quartiers ordinaires comparables, il en faut 10 : il en manque 1."
 
 
+def test_without_any_of_the_families_nothing_is_said() -> None:
+    assert found({"autres": np.full(AREAS + 1 + IRIS, 9.0)}) == {}
+
+
 def test_several_together_are_surer_than_one() -> None:
     counts = counts_of(6, 0.15)
     counts["construction"][:AREAS] = np.round(1.6 * counts["construction"][:AREAS])
