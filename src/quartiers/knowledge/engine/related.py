@@ -33,6 +33,8 @@ LEAST_AUC_GAIN, LEAST_LOG_LOSS_GAIN = 0.01, 0.0
 FOLDS = 5
 # Fewer ordinary neighbourhoods than this teach nothing of what goes together.
 LEAST_PLACES = 50
+# Models are fitted on so many cells at most, drawn by name: more of them change no digit that is shown.
+MOST_TAUGHT = 200_000
 # What a city or a class of places is worth before it is seen: its share is drawn towards that of all.
 _CITY_PRIOR, _CLASS_PRIOR = 50.0, 5.0
 # Spread between places beyond chance (squared coefficient of variation): never quite none, never more than nine.
@@ -138,11 +140,12 @@ def _related(evidence: Evidence, generation: int) -> Related:
     nothing = np.zeros((len(names), len(names)))
     if ordinary < LEAST_PLACES or not (cells.counts > 0).any():
         return Related(names, counts, blank, blank, blank, blank, blank, nothing, None, ordinary)
-    gate = _gate(cells, _folds(evidence.zones, places, names))
-    is_known = np.ones(cells.counts.shape, bool)
-    found = _features(cells, is_known)
+    mixed = _mixed(evidence.zones, places, names)
+    folds, is_taught = mixed % FOLDS, mixed // FOLDS % -(-mixed.size // MOST_TAUGHT) == 0
+    gate = _gate(cells, folds, is_taught)
+    found = _features(cells, np.ones(cells.counts.shape, bool))
     by_popularity, chance = (
-        _foretold(_fitted(cells, found, is_known, with_related=one), cells, found, with_related=one)
+        _foretold(_fitted(cells, found, is_taught, with_related=one), cells, found, with_related=one)
         for one in (False, gate.is_open)
     )
 
@@ -186,15 +189,15 @@ def _cells(zones: Zones, counts: Floats, total: Floats, places: Ints) -> _Cells:
     )
 
 
-def _folds(zones: Zones, places: Ints, names: tuple[str, ...]) -> Ints:
-    """The fold of each cell, from the names of its place and kind: the order of rows changes nothing."""
+def _mixed(zones: Zones, places: Ints, names: tuple[str, ...]) -> Ints:
+    """A number for each cell, from the names of its place and kind, that draws it: the order of rows changes nothing."""
     by_place = np.array([crc32(zones.zones[place].code.encode()) for place in places], np.uint64)
     by_kind = np.array([crc32(name.encode()) for name in names], np.uint64)
     mixed = (by_place[:, None] ^ by_kind) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(33)
-    return np.asarray(mixed % np.uint64(FOLDS), np.int64)
+    return np.asarray(mixed, np.int64)
 
 
-def _gate(cells: _Cells, folds: Ints) -> Gate:
+def _gate(cells: _Cells, folds: Ints, is_taught: Flags) -> Gate:
     """Each fifth of the cells is hidden in turn, and foretold from the others by both models."""
     has = cells.counts > 0
     told = {with_related: np.full(has.shape, np.nan) for with_related in (False, True)}
@@ -202,7 +205,7 @@ def _gate(cells: _Cells, folds: Ints) -> Gate:
         is_hidden = folds == fold
         found = _features(cells, ~is_hidden)
         for with_related, chance in told.items():
-            model = _fitted(cells, found, ~is_hidden, with_related=with_related)
+            model = _fitted(cells, found, is_taught & ~is_hidden, with_related=with_related)
             chance[is_hidden] = _foretold(model, cells, found, with_related=with_related)[is_hidden]
     return Gate(
         places=len(has),
@@ -277,9 +280,9 @@ def _table(cells: _Cells, found: _Features, *, with_related: bool) -> Floats:
     return np.where(np.isfinite(table), table, np.nan)
 
 
-def _fitted(cells: _Cells, found: _Features, is_known: Flags, *, with_related: bool) -> Logit:
-    outcome = np.where(is_known, cells.counts > 0, np.nan)
-    return fit(_table(cells, found, with_related=with_related), outcome.ravel())
+def _fitted(cells: _Cells, found: _Features, is_taught: Flags, *, with_related: bool) -> Logit:
+    chosen = is_taught.ravel()
+    return fit(_table(cells, found, with_related=with_related)[chosen], (cells.counts > 0).ravel()[chosen])
 
 
 def _foretold(model: Logit, cells: _Cells, found: _Features, *, with_related: bool) -> Floats:

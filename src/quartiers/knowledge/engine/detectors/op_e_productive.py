@@ -30,7 +30,6 @@ FEW, FEW_SURE = 0.8, 0.8
 # From ten on, what is expected is said without decimals.
 _TEN = 10
 _NEED = "activite_productive"
-_SAID = {"établi": "établie", "probable": "probable", "possible": "possible"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,14 +136,14 @@ def _card(evidence: Evidence, area: Group, k: int, group: Productive, strength: 
     times, times_range = _range(strength.value[city, k], strength.low[city, k], strength.high[city, k])
     ratio, ratio_range = _range(scarcity.value[here, k], scarcity.low[here, k], scarcity.high[here, k])
     number_here, expected = scarcity.count[here, k], scarcity.expected[here, k]
-    said = _SAID.get(word_of(probability), "à vérifier")
+    label, said = f"{group.label_fr[0].upper()}{group.label_fr[1:]}", word_of(probability)
     return replace(
         _blank(area, group.key),
         subject=group.label_fr,
         status=Status.LIKELY_GAP if probability >= FEW_SURE else Status.POSSIBLE,
         sentence_fr=(
-            f"Place {said} pour « {group.label_fr} » : sa part dans l'agglomération vaut {times} fois celle des autres "
-            f"({times_range}), et le quartier en a {number(number_here)} pour {_rounded(expected)} attendus."
+            f"« {label} » : l'agglomération en a {times} fois la part des autres ({times_range}), et le quartier "
+            f"{number(number_here)} pour {_rounded(expected)} attendus à ce taux ; écart {said}, place à étudier."
         ),
         n=float(np.round(scarcity.count[city, k])),
         estimate=float(strength.value[city, k]),

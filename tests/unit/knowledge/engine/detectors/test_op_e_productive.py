@@ -47,8 +47,8 @@ def test_a_speciality_of_the_city_that_the_neighbourhood_lacks():
     assert card.estimate == pytest.approx(2.5, rel=0.15)
     assert 0.8 <= card.probability <= 1
     assert (card.n, card.people, card.need) == (500, HERE, "activite_productive")
-    assert card.sentence_fr.startswith("Place ")
-    assert "et le quartier en a 0 pour 20 attendus." in card.sentence_fr
+    assert card.sentence_fr.startswith("« Confection, textile, cuir » : l'agglomération en a 2,")
+    assert "et le quartier 0 pour 20 attendus à ce taux ; écart établi, place à étudier." in card.sentence_fr
     assert len([word for word in card.sentence_fr.split() if word[-1].isalnum() or len(word) > 1]) <= 35
     assert card.would_change.startswith("16 établissements de plus ici, ")
     assert card.feasibility == 0.5
