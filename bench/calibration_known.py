@@ -24,7 +24,8 @@ class Planted:
 
     `side`: 1 when it is confirmed above `margin`, -1 below, 0 when it is confirmed between -margin and margin. `neutral`:
     like the city; a verdict confirmed on its other side has the wrong sign. `expected`: number of units that an area would
-    have if it were like its city, where the question is one of counts.
+    have if it were like its city, where the question is one of counts. `shown`: the same values on the scale of findings,
+    where that is another one.
     """
 
     detector: str
@@ -35,6 +36,12 @@ class Planted:
     neutral: float
     value: Mapping[str, float]
     expected: Mapping[str, float]
+    shown: Mapping[str, float] | None = None
+
+    @property
+    def limited(self) -> Mapping[str, float]:
+        """Planted values on the scale of the limits of findings."""
+        return self.value if self.shown is None else self.shown
 
     def is_beyond(self, area: str) -> bool:
         """Whether the planted value is beyond the margin, so that the verdict should be confirmed."""
@@ -79,6 +86,12 @@ class Known:
     def sizes(self) -> dict[str, float]:
         """Establishments that each area would have at the density of its city."""
         return self.expected(DENSITY)
+
+    @cached_property
+    def open_here(self) -> dict[str, float]:
+        """Open establishments with a position in each area."""
+        number = self.evidence.grid(DENSITY).numerator[:, 0]
+        return {area: float(number[place]) for area, (place, _) in self.places.items()}
 
     def city_rates(self, indicator: Indicator, item: str = "") -> dict[str, float]:
         """The rate of the rest of the city of each area: counted over thousands, not planted."""

@@ -5,37 +5,90 @@ Lesson 7 of methods.md: a naive test of a location quotient flags perfectly ordi
 """
 
 import csv
+import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyogrio
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.stats import betabinom, binom
 
-from calibration_tables import Table, percent, table
+import calibration_null
+from calibration_tables import NONE, Table, percent, share, table, upper_bound
 from measuring import ROOT
-from quartiers.knowledge.engine.activities import FAMILIES, SHOP_TYPES, activity
+from quartiers.knowledge.engine.activities import BASKET, FAMILIES, SHOP_TYPES, activity
+from quartiers.knowledge.engine.detectors.register import DETECTORS
+from quartiers.knowledge.engine.evidence import Activities, Evidence
+from quartiers.knowledge.engine.grids import Grid
+from quartiers.knowledge.engine.indicators.declaration import Indicator
+from quartiers.knowledge.engine.indicators.sectors import QUOTIENTS, SHARES
+from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, REACHES, TYPE_DENSITY
 from quartiers.knowledge.engine.statistics import beta_binomial
 from quartiers.knowledge.engine.statistics.discoveries import benjamini_hochberg
 from quartiers.knowledge.engine.statistics.diversity import hill, rarefied_hill
+from quartiers.knowledge.engine.zones import Kind, Zone, Zones
 from quartiers.knowledge.vocabulary.french_numbers import number
 
 FOLDER = ROOT.parent / "shared/data/register_strasbourg_2010"
 CITY = "67482"
 LEAST_UNITS, SHOPS = 20, 20
+# Detectors that need neither residents nor lives, and the draws in which each IRIS is taken once.
+HERE, DRAWS = frozenset({"DET-2", "DET-6"}), 4
+# The size class of the city; the file has no day, and detectors of shares read none.
+_UNIT_RESIDENTS, _NO_DAY = 450_000.0, datetime.date(2010, 1, 1)
 MARGIN, SURE, DISCOVERIES, LESS = 1.25, 0.95, 0.10, 0.2
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Register:
-    """Establishments by inhabited IRIS: [iris, family] and [iris, type of shop]."""
+    """Establishments by inhabited IRIS and NAF sub-class, [iris, code]."""
 
-    families: Floats
-    shops: Floats
+    codes: tuple[str, ...]
+    counts: Floats
+
+    @property
+    def families(self) -> Floats:
+        """By family, [iris, family]."""
+        return self._by([activity(code).family for code in self.codes], FAMILIES)
+
+    @property
+    def shops(self) -> Floats:
+        """By type of shop, [iris, type]."""
+        return self._by([activity(code).shop_type for code in self.codes], SHOP_TYPES)
+
+    def evidence(self) -> Evidence:
+        """What detectors may read of it: shares and activities; residents, lives and places are not known."""
+        zones = [
+            Zone(f"iris{at}", Kind.IRIS, unit="Strasbourg", unit_residents=_UNIT_RESIDENTS, ordinary=(2024,))
+            for at in range(len(self.counts))
+        ]
+        return Evidence(
+            zones=Zones(zones),
+            day=_NO_DAY,
+            read=self._grid,
+            has=frozenset(),
+            territories={},
+            names={},
+            activities=Activities(self.codes, csr_array(self.counts), csr_array(self.counts.shape)),
+        )
+
+    def _grid(self, indicator: Indicator) -> Grid:
+        """Counts by family or by type; per resident the denominator is unknown."""
+        if indicator.name == BASKET_COUNT.name:
+            nowhere = np.full((len(self.counts), len(BASKET), len(REACHES)), np.nan)
+            return Grid(BASKET, nowhere, np.zeros(nowhere.shape), nowhere)
+        items, counts = (SHOP_TYPES, self.shops) if indicator.name == TYPE_DENSITY.name else (FAMILIES, self.families)
+        whole = np.broadcast_to(self.counts.sum(axis=1, keepdims=True), counts.shape)
+        is_share = indicator.name in {SHARES.name, QUOTIENTS.name}
+        return Grid(tuple(items), counts, np.zeros(counts.shape), whole if is_share else np.full(counts.shape, np.nan))
+
+    def _by(self, names: Sequence[str | None], wanted: Iterable[str]) -> Floats:
+        return np.column_stack([self.counts[:, [own == name for own in names]].sum(axis=1) for name in wanted])
 
 
 def register(folder: Path = FOLDER) -> Register | None:
@@ -43,24 +96,20 @@ def register(folder: Path = FOLDER) -> Register | None:
     source = folder / "sirene_with_iris.csv"
     if not source.exists():
         return None
-    meta, _, _, (codes, kinds) = pyogrio.raw.read(
-        folder / "iris/CONTOURS-IRIS_D067.shp", columns=["DCOMIRIS", "TYP_IRIS"], read_geometry=False
-    )
-    del meta
-    inhabited = {code for code, kind in zip(codes, kinds, strict=True) if kind in {"H", "Z"} and code.startswith(CITY)}
+    outlines = folder / "iris/CONTOURS-IRIS_D067.shp"
+    fields = pyogrio.raw.read(outlines, columns=["DCOMIRIS", "TYP_IRIS"], read_geometry=False)[3]
+    inhabited = {code for code, kind in zip(*fields, strict=True) if kind in {"H", "Z"} and code.startswith(CITY)}
     counted: Counter[tuple[str, str]] = Counter()
     with source.open(encoding="latin-1") as lines:
         for row in csv.DictReader(lines):
             if row["CODE_IRIS"] in inhabited:
-                counted[row["CODE_IRIS"], row["APET700"]] += 1
-    places = {code: place for place, code in enumerate(sorted({iris for iris, _ in counted}))}
-    families, shops = (np.zeros((len(places), len(names))) for names in (FAMILIES, SHOP_TYPES))
-    for (iris, naf), n in counted.items():
-        one = activity(f"{naf[:2]}.{naf[2:]}")
-        for values, names, name in ((families, FAMILIES, one.family), (shops, SHOP_TYPES, one.shop_type)):
-            if name is not None:
-                values[places[iris], list(names).index(name)] += n
-    return Register(families, shops)
+                counted[row["CODE_IRIS"], f"{row['APET700'][:2]}.{row['APET700'][2:]}"] += 1
+    places, codes = (sorted({pair[at] for pair in counted}) for at in (0, 1))
+    counts = np.zeros((len(places), len(codes)))
+    for (iris, code), n in counted.items():
+        counts[places.index(iris), codes.index(code)] = n
+    kept = counts.sum(axis=1) >= LEAST_UNITS
+    return Register(tuple(codes), counts[kept])
 
 
 def naive_flags(counts: Floats) -> NDArray[np.bool_]:
@@ -118,8 +167,29 @@ def tables(folder: Path = FOLDER, *, found: Register | None = None) -> list[Tabl
     title = "Un registre réel : Strasbourg par IRIS (non daté)"
     if known is None:
         return [table(title, "Fichier absent de ce poste : non calculé.", ("Mesure", "Résultat"), [])]
-    counts = known.families[known.families.sum(axis=1) >= LEAST_UNITS]
-    return [_specialised(title, counts), _diverse(known.shops)]
+    return [_specialised(title, known.families), _ours(known), _diverse(known.shops)]
+
+
+def _ours(known: Register) -> Table:
+    """The detectors that need shares or diversity alone, on doubles of these IRIS."""
+    detectors = [one for one in DETECTORS if one.name in HERE]
+    rows, seed = [], 67
+    evidence = known.evidence()
+    found = calibration_null.alarms(
+        calibration_null.drawn(evidence, DRAWS, len(known.counts) // DRAWS, seed), detectors, say=lambda _: None
+    )
+    for detector in detectors:
+        wrong, judged = calibration_null.false_alarm(found, detector.name)
+        limits = percent(share(wrong, judged)), percent(upper_bound(wrong, judged)) if judged else NONE
+        rows.append((detector.name, detector.title_fr, number(judged), *limits))
+    return table(
+        "Nos détecteurs sur ce registre réel (non daté)",
+        f"Chaque IRIS de Strasbourg pris une fois pour un quartier prioritaire, en {DRAWS} tirages, comparé au reste de la "
+        "ville. Sans population, DET-6 ne juge que la diversité, et DET-2 ne dit rien par habitant. Cent IRIS ne suffisent "
+        "pas à borner finement la part : la borne haute est donnée, sans critère.",
+        ("Détecteur", "Question", "Avec verdict", "Fausses alertes", "Borne haute à 95 %"),
+        rows,
+    )
 
 
 def _specialised(title: str, counts: Floats) -> Table:

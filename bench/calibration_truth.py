@@ -47,7 +47,7 @@ def wrong_signs(asked: Planted, verdicts: Iterable[Finding]) -> tuple[int, int]:
 
 def covered(asked: Planted, verdicts: Iterable[Finding]) -> tuple[int, int, float]:
     """Verdicts with limits, those whose limits hold the planted value, and the mean width."""
-    limited = [(one.low, one.high, asked.value[one.area]) for one in verdicts if one.low is not None and one.high is not None]
+    limited = [(one.low, one.high, asked.limited[one.area]) for one in verdicts if one.low is not None and one.high is not None]
     if not limited:
         return 0, 0, float("nan")
     low, high, value = np.array(limited).T
