@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from quartiers.knowledge.build.indicators import (
     period,
 )
 from quartiers.knowledge.build.inputs import Inputs, Row
+from quartiers.knowledge.build.published import Published, published
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.schemas import schema_of
 from quartiers.knowledge.engine.detectors.declaration import Detector
@@ -51,12 +52,13 @@ class Seen:
 def opportunities(inputs: Inputs, areas: Sequence[Row], seen: Seen, say: Callable[[str], None]) -> pa.Table:
     """Rows of every detector, sorted by area, generation, detector and card; `areas` are all neighbourhoods of the build."""
     rows = [_row(_Backed(finding, leads.DETECTOR, names, origin)) for finding, names, origin in leads.leads(seen.figures)]
+    known = published(inputs, seen.figures)
     for detector in DETECTORS:
         say(detector.title_fr)
         found = _found(inputs, detector, seen)
         rows += [_row(one) for one in found]
         answered = {(one.finding.area, one.finding.generation) for one in found}
-        rows += [_row(one) for one in _silent(inputs, detector, areas, answered)]
+        rows += [_row(_told(inputs, one, known)) for one in _silent(inputs, detector, areas, answered)]
     give_grades(rows)
     rows.sort(key=lambda row: (row["area"], row["generation"], row["detector"], row["card"]))
     return pa.Table.from_pylist(rows, schema=schema_of("opportunities"))
@@ -124,6 +126,16 @@ def _silent(inputs: Inputs, detector: Detector, areas: Sequence[Row], answered: 
         if (code, generation) in answered or (detector.is_opportunity and code not in own):
             continue
         yield _Backed(_nothing(inputs, detector, code, generation, why), detector.name, (), origin)
+
+
+def _told(inputs: Inputs, silent: _Backed, known: Mapping[tuple[str, str], Published]) -> _Backed:
+    """A verdict that is not given, with what was published of the neighbourhood all the same."""
+    one = known.get((silent.detector, silent.finding.area))
+    if one is None:
+        return silent
+    finding = replace(silent.finding, drivers=one.facts, evidence=one.evidence)
+    origins = (inputs.manifests[name].origin for name in one.sources)
+    return _Backed(finding, silent.detector, one.sources, worst((silent.origin, *origins)))
 
 
 def _nothing(inputs: Inputs, detector: Detector, code: str, generation: int, why: str) -> Finding:
