@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from quartiers.knowledge.portrait.potentials.handover import YEARS, Old, long_established, opened_before
+from quartiers.knowledge.portrait.potentials.handover import Old, long_established, opened_before
+from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS
 from quartiers.knowledge.vocabulary.sizes import SizeBand
 from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.observatory.actions.handovers import note_reading
@@ -43,7 +44,8 @@ def handovers(request: HttpRequest, code: str) -> HttpResponse:
         note_reading(neighbourhood=area, at=timezone.now(), by=request.user.actor)
     context = {
         "territory": territory, "form": form, "area": area, "found": [(one, _size_fr(one)) for one in found],
-        "years": YEARS, "before": opened_before(published.edition), "page_is_simulated": territory["is_fictional"],
+        "years": LONG_STANDING_YEARS, "before": opened_before(published.edition),
+        "page_is_simulated": territory["is_fictional"],
     }  # fmt: skip
     return render(request, "web/potentials/handovers.html", context, status=409 if form.errors else 200)
 

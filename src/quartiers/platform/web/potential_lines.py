@@ -91,10 +91,7 @@ def told(card: Card) -> dict[str, Any]:
 
 def verdicts(found: Found) -> list[dict[str, Any]]:
     """The findings of the programme, each with its verdicts and their bars."""
-    return [
-        {"group": group, "told": list(map(told, group.told)), "folded": list(map(told, group.folded))}
-        for group in found.by_detector
-    ]
+    return [{"group": group, "told": told(group.told), "folded": list(map(told, group.folded))} for group in found.by_detector]
 
 
 def _by_fr(choice: Choice, reader: Person | None) -> str:

@@ -18,7 +18,7 @@ from quartiers.knowledge.portrait.charts.scene import (
 )
 
 # Comparators that readers meet elsewhere keep their letter (charts/ruler.py); the others take the first that is free.
-_LETTERS = (("reste", "V"), ("quartiers ordinaires", "C"), ("quartiers comparables", "C"), ("autres quartiers prior", "Q"),
+_LETTERS = (("reste", "V"), ("quartiers ordinaires", "C"), ("quartiers comparables", "C"), ("quartiers prioritaires", "Q"),
             ("qpv", "Q"), ("trois ans", "A"), ("constat publié", "P"), ("popularité", "P"))  # fmt: skip
 _FREE = "BDEFGHJKLMNRSTUXYZ"
 # Heights (px) of the line and of the rows of tags above it; two tags of one row stand so far apart (percent).

@@ -100,7 +100,12 @@ class Card:
 
     @property
     def certainty_fr(self) -> str:
-        """The word bound to its probability, and the probability; empty without one."""
+        """The word bound to its probability, and the probability; empty without one, and for what is a fact or a rule."""
+        return self.probability_fr if self.row["statement"] in {"comparison", "inference"} else ""
+
+    @property
+    def probability_fr(self) -> str:
+        """The same whatever the kind: of a fact, how likely it is that it is no chance."""
         if self.row["probability"] is None:
             return ""
         hundredths = 100 * self.row["probability"]

@@ -19,25 +19,23 @@ _SILENT_FR = {
     "not_enough_data": "pas assez de données",
     "not_available": "source non chargée",
 }
-# So many verdicts of one detector are all read.
-_FEW = 2
-# Verdicts that say something, to be read first.
-_LOUD = frozenset({"confirmed", "reversed"})
+# Of several verdicts of one detector, the one that is read first.
+_ORDER = ("confirmed", "reversed", "not_distinguishable", "not_enough_data", "not_available")
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What one detector of the programme answers: its finding, the verdicts to read, those folded away, all in a word."""
+    """What one detector of the programme answers: its finding, the verdict to read, those folded away."""
 
     detector: str
     title_fr: str
-    told: tuple[Card, ...]
+    told: Card
     folded: tuple[Card, ...]
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
         """How many verdicts of each status: status, word, number."""
-        statuses = [card.row["status"] for card in (*self.told, *self.folded)]
+        statuses = [card.row["status"] for card in (self.told, *self.folded)]
         return [(status, word, statuses.count(status)) for status, word in STATUSES_FR.items() if status in statuses]
 
 
@@ -51,7 +49,7 @@ class Found:
 
     @property
     def by_detector(self) -> list[Verdicts]:
-        """Verdicts by finding of the programme: of many, only those that confirm or contradict are unfolded."""
+        """Verdicts by finding of the programme."""
         groups: dict[str, list[Card]] = {}
         for card in self.verdicts:
             groups.setdefault(card.row["detector"], []).append(card)
@@ -115,11 +113,9 @@ def _sorted_out(cards: Iterable[Card]) -> Found:
 
 
 def _unfolded(detector: str, cards: list[Card]) -> Verdicts:
-    told = [card for card in cards if card.row["status"] in _LOUD]
-    if len(cards) <= _FEW:
-        told = cards
-    folded = [card for card in cards if card not in told]
-    return Verdicts(detector, VERDICTS_FR[detector], tuple(told), tuple(folded))
+    """The first that confirms or contradicts, else the best known; the others, other ways of reading it, are folded away."""
+    told = min(cards, key=lambda card: _ORDER.index(card.row["status"]))
+    return Verdicts(detector, VERDICTS_FR[detector], told, tuple(card for card in cards if card is not told))
 
 
 def _reason_fr(card: Card) -> str:

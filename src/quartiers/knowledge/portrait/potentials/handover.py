@@ -8,10 +8,8 @@ import duckdb
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.exports.terms import Terms, row_sources
 from quartiers.knowledge.portrait.potentials.places import shop_type_of
-from quartiers.knowledge.vocabulary.days import parse_day
+from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS, parse_day
 
-# Since when an establishment is called long-established.
-YEARS = 25
 _OTHER_FR = "autre activité"
 
 
@@ -30,7 +28,7 @@ def opened_before(edition: Edition) -> datetime.date:
     """The last day of opening that makes an establishment long-established in this edition."""
     day = parse_day(edition.manifest.as_of)
     # The 29th of February has no anniversary in most years.
-    return day.replace(year=day.year - YEARS, day=min(day.day, 28) if day.month == 2 else day.day)
+    return day.replace(year=day.year - LONG_STANDING_YEARS, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def long_established(edition: Edition, area: str) -> list[Old]:

@@ -1,0 +1,80 @@
+"""The shortlist carried away: workbook and PDF, with sources and the mark, what officers keep first, nothing of who."""
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from pages.test_potential_choices import CHOOSE, DISMISS, signed_in
+from pages.test_potentials import HERE, TERRITORY
+from quartiers.platform.accounts.roles import Role
+from quartiers.platform.web.tasks import make_file
+
+
+def workbook(answer):
+    """The sheets by name, as rows of values."""
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+@pytest.fixture
+def chosen(cards):
+    """An officer sets one card aside and keeps another."""
+    officer = signed_in(Role.TERRITORY_OFFICER)
+    officer.post(CHOOSE, DISMISS)
+    officer.post(CHOOSE, {"carte": "OP-A:cordonnerie", "garder": "1"})
+    return cards
+
+
+def test_a_workbook_holds_what_the_territory_keeps(chosen):
+    """Each sheet says that it is simulated, each row its sources; the reason of a dismissal, never its sentence."""
+    answer = Client().get(f"{HERE}liste.xlsx")
+    assert 'filename="simule-QP990051-potentiels-' in answer.headers["Content-Disposition"]
+    sheets = workbook(answer)
+    assert all(rows[0][0].startswith("Exemple simulé") for rows in sheets.values())
+    (kept,) = sheets["Liste courte"][2:]
+    assert "Aucune cordonnerie" in kept[5]
+    assert kept[-1]
+    assert len(sheets["Toutes les cartes"]) == 2 + 9
+    assert sheets["Écartées"][2][3] == "un projet est déjà signé"
+    assert "bail signé" not in str(sheets)
+    assert "person:" not in str(sheets)
+    assert len(sheets["Sources"]) == 3
+    assert [row[2] for row in sheets["Non montrées"][2:]] == [3, 1]
+
+
+def test_while_nothing_is_kept_the_first_seven_leave(cards):
+    """Under the filters and weights of the address."""
+    assert len(workbook(Client().get(f"{HERE}liste.xlsx"))["Liste courte"]) == 2 + 7
+    narrow = workbook(Client().get(f"{HERE}liste.xlsx", {"nature": "conseil"}))
+    assert len(narrow["Liste courte"]) == 2 + 1
+    light = workbook(Client().get(f"{HERE}liste.xlsx", {"poids-boulangerie": "0"}))
+    assert "cordonnerie" in light["Liste courte"][2][4]
+
+
+def test_a_territory_leaves_whole(cards):
+    """Its neighbourhoods by name, its own verdicts first."""
+    sheets = workbook(Client().get(f"{TERRITORY}liste.xlsx"))
+    assert {row[2] for row in sheets["Toutes les cartes"][2:]} == {"QP990050", "QP990051"}
+    assert {row[3] for row in sheets["Constats"][2:]} == {"FICTIF", "QP990050", "QP990051"}
+
+
+def test_a_pdf_is_made_of_what_stands(chosen):
+    """Asked once, made by the worker, given; a choice more is another file, and the former is not made again."""
+    name = "simule-QP990051-potentiels-r3.pdf"
+    address = f"/editions/{chosen.manifest.edition}/fichiers/{name}"
+    assert address in Client().get(HERE).content.decode()
+    assert Client().get(address).status_code == 202
+    make_file.call(chosen.manifest.edition, name)
+    answer = Client().get(address)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    for other in ("simule-QP990051-potentiels-r2.pdf", "QP990051-potentiels-r3.pdf", "simule-QP999999-potentiels-r3.pdf"):
+        assert Client().get(f"/editions/{chosen.manifest.edition}/fichiers/{other}").status_code == 404
+
+
+def test_a_pdf_of_a_territory(cards):
+    """The same for its neighbourhoods together."""
+    name = "simule-territoire-FICTIF-potentiels-r1.pdf"
+    assert Client().get(f"/editions/{cards.manifest.edition}/fichiers/{name}").status_code == 202
