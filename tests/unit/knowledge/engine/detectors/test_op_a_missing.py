@@ -4,7 +4,9 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
+from drawn_activities import squares
 from quartiers.knowledge.engine import surroundings as around
 from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, expected
@@ -106,6 +108,59 @@ def test_the_number_expected_is_that_of_as_many_residents():
     assert (model.cv2 < 0.2).all()
 
 
+def test_what_is_ordinary_by_chance_is_the_middle_nine_tenths():
+    model = expected(town())[0]
+    shape, rate = model.spread[0].shape, model.spread[0].rate
+    law = nbinom(shape, rate / (rate + model.expected[3, 0]))
+    assert model.ordinary_range(3, 0) == (law.ppf(0.05), law.ppf(0.95))
+    assert model.zero_by_chance[3, 0] == pytest.approx(law.pmf(0), rel=1e-9)
+
+
+def test_dense_places_have_more_expected_where_density_tells():
+    """Twice as many where people live closer: neighbourhoods at that density expect as many."""
+    found = town()
+    shops, ground = found.grid(TYPE_DENSITY), found.grid(PER_HECTARE)
+    bakeries = shops.numerator[:, shops.items.index(BAKERY)]
+    ordinary = np.array([at for at, zone in enumerate(ZONES) if zone.kind is Kind.IRIS])
+    dense = ordinary[::2]
+    ground.denominator[dense] /= 4
+    ground.denominator[:2] /= 4
+    bakeries[ordinary], bakeries[dense] = 12.0, 24.0
+    model = expected(found)[0]
+    assert model.expected[:2, 0] == pytest.approx([24.0, 24.0], rel=0.02)
+    assert model.expected[2:, 0] == pytest.approx(12.0, rel=0.02)
+
+
+def test_a_city_with_more_of_a_type_expects_more():
+    """Two cities of a class: the rest of each one says how many of the type it has."""
+    zones = [*city(6, 20), *city(6, 20, unit="U2")]
+    found = town(zones=zones)
+    shops = found.grid(TYPE_DENSITY)
+    twice = np.array([zone.unit == "U2" and zone.kind is not Kind.QPV for zone in zones])
+    shops.numerator[twice, shops.items.index(BAKERY)] *= 2
+    model = expected(found)[0]
+    assert model.expected[6:, 0].mean() == pytest.approx(2 * model.expected[:6, 0].mean(), rel=0.1)
+
+
+def test_the_distance_to_the_centre_counts_where_places_are_known():
+    """Fewer far from the middle of the residents; neighbourhoods far away expect as few."""
+    ordinary = np.array([at for at, zone in enumerate(ZONES) if zone.kind is Kind.IRIS])
+    points = np.zeros((len(ZONES), 3))
+    far = ordinary[::2]
+    angle = np.arange(len(far)) * 2 * np.pi / len(far)
+    points[far, 0], points[far, 1] = 4000 * np.cos(angle), 4000 * np.sin(angle)
+    points[ordinary[1::2], 0] = 200.0 * (-1.0) ** np.arange(len(ordinary[1::2]))
+    points[1] = (0.0, 4000.0, 0.0)
+    streets = squares({}, 1.0, point_xy=points, point_zone=np.arange(len(ZONES)))
+    found = town(streets=streets)
+    shops = found.grid(TYPE_DENSITY)
+    shops.numerator[ordinary, shops.items.index(BAKERY)], shops.numerator[far, shops.items.index(BAKERY)] = 30.0, 10.0
+    around._KNOWN[found] = around.not_computed((), len(ZONES))
+    model = expected(found)[0]
+    assert model.expected[0, 0] > 2.5 * model.expected[1, 0]
+    assert model.expected[1, 0] == pytest.approx(10.0, rel=0.05)
+
+
 def test_every_type_of_every_area_has_one_answer():
     found = cards(town())
     assert len(found) == AREAS * len(EXPECTED_TYPES)
@@ -189,6 +244,18 @@ def test_it_is_only_possible_where_access_is_not_weak_or_not_known():
     assert cards(town({(A, BAKERY): 1}))[A, BAKERY].status is Status.POSSIBLE
 
 
+@pytest.mark.parametrize(
+    ("weaker", "equal", "status"),
+    [(10, 0, Status.LIKELY_GAP), (11, 0, Status.POSSIBLE), (0, 20, Status.LIKELY_GAP), (0, 22, Status.POSSIBLE)],
+)
+def test_weak_access_is_the_lowest_quarter_ties_shared(weaker, equal, status):
+    """Forty ordinary neighbourhoods: ten are the quarter; those that are equal count for half."""
+    ordinary = [zone.code for zone in ZONES if zone.kind is Kind.IRIS]
+    access = {(code, BAKERY): 0.05 for code in ordinary[:weaker]} | {(code, BAKERY): 0.1 for code in ordinary[weaker:][:equal]}
+    walks = walked(access={(A, BAKERY): 0.1} | access)
+    assert cards(town({(A, BAKERY): 1}, walks=walks))[A, BAKERY].status is status
+
+
 def test_it_is_not_shown_where_everyone_has_one_at_ten_minutes():
     walks = walked(uncovered={(A, BAKERY): (50.0, 0.0, 0.0)})
     card = cards(town({(A, BAKERY): 1}, walks=walks))[A, BAKERY]
@@ -246,8 +313,9 @@ def test_residents_that_are_not_known_are_said():
     assert "population du quartier n'est pas connue" in card.reason
 
 
-def test_too_few_ordinary_neighbourhoods_compare_nothing():
-    zones = city(2, 9)
+@pytest.mark.parametrize("residents", [20_000.0, 300_000.0])
+def test_too_few_ordinary_neighbourhoods_compare_nothing(residents):
+    zones = city(2, 9, residents=residents)
     answers = list(find(town(zones=zones)))
     assert [(one.area, one.key, one.status) for one in answers] == [
         (code, "tous-les-types", Status.NOT_ENOUGH_DATA) for code in (A, B)

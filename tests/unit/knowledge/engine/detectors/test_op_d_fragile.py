@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from quartiers.knowledge.engine import surroundings as around
 from quartiers.knowledge.engine.activities import BASKET, SHOP_TYPES
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
 from quartiers.knowledge.engine.detectors.hazards import hazards
@@ -13,6 +14,7 @@ from quartiers.knowledge.engine.grids import Grid
 from quartiers.knowledge.engine.indicators.density import PER_HECTARE
 from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, TYPE_DENSITY
 from quartiers.knowledge.engine.indicators.survival import CLOSURES
+from quartiers.knowledge.engine.surroundings import WALKS_MIN, Surroundings
 from quartiers.knowledge.engine.zones import Kind
 from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS
 from small_cities import city, evidence, items, one_item
@@ -83,12 +85,33 @@ def test_only_means_one_within_500_m(rings, is_only):
     assert ((A, "seul-boulangerie") in cards(town({(A, BAKERY): rings}))) is is_only
 
 
+def test_walks_decide_where_streets_are_known():
+    """People are those who would be without: residents less those who have none already."""
+    found = town()
+    shape = (len(ZONES), 1)
+    near, without = np.full(shape, 2.0), np.full((*shape, len(WALKS_MIN)), 0.0)
+    near[place(A)], without[place(A)] = 1.0, (1500.0, 900.0, np.nan)
+    around._KNOWN[found] = Surroundings((BAKERY,), near, near, without, without)
+    found_cards = cards(found)
+    card = found_cards[A, "seul-boulangerie"]
+    assert (card.people, card.people_low, card.people_high) == (1100.0, 500.0, None)
+    assert "à pied (vol d'oiseau × 1,3)" in card.drivers[0].text_fr
+    assert (B, "seul-boulangerie") not in found_cards
+
+
+def test_crows_are_said_where_streets_are_not_known():
+    card = cards(town({(A, BAKERY): (1, 0, 0, 0)}))[A, "seul-boulangerie"]
+    assert "à vol d'oiseau" in card.drivers[0].text_fr
+    assert card.people is None
+
+
 def test_a_trade_that_closes_like_the_city_alarms_nobody():
     found = cards(town({(A, BAKERY): (1, 0, 0, 0)}, usual=10.0, restaurants=10.0))
     assert {key for area, key in found if area == A} == {"aucun"}
     card = found[A, "aucun"]
     assert (card.statement, card.status) == (Statement.FACT, Status.NOT_DISTINGUISHABLE)
     assert "1 des 12 suivis" in card.reason
+    assert card.sentence_fr.startswith("Rien ne dit ")
 
 
 def test_one_or_two_closures_are_not_told():
@@ -110,6 +133,7 @@ def test_a_city_that_is_not_known_gives_no_verdict():
     card = cards(found)[A, "aucun"]
     assert card.status is Status.NOT_ENOUGH_DATA
     assert "inconnu" in card.reason
+    assert card.sentence_fr.startswith("On ne sait pas ")
 
 
 def test_nobody_who_may_work_from_home_is_spoken_of():
