@@ -66,7 +66,7 @@ def envelope(
     if draws < 1:
         raise ValueError(f"{draws} draws: give at least 1.")
     shops = places("the shops", xy)
-    given = kinds_of(kind, int(np.max(kind, initial=max(pair))) + 1, shops)
+    given = kinds_of(kind, int(np.max(kind, initial=0)) + 1, shops)
     tables = [links(shops, reach(radius)) for radius in radii_m]
     dealt = np.array([_of_pair(tables, generator.permutation(given), pair) for _ in range(draws)])
     dealt = np.where(np.isnan(dealt), 1.0, dealt)

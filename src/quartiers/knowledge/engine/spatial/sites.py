@@ -138,7 +138,7 @@ def _tried(problem: Problem) -> tuple[Ints, Floats]:
     """All sets [set, site], in order of columns, and what each loses."""
     cost, people = problem.costs()
     sets = np.array(list(combinations(range(cost.shape[1]), problem.number)), np.int64)
-    losses = np.empty(len(sets))
+    losses = np.full(len(sets), np.nan)
     step = max(1, COSTS_AT_ONCE // len(cost))
     for first in range(0, len(sets), step):
         lot = sets[first : first + step]

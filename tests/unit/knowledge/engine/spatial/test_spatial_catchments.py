@@ -123,6 +123,7 @@ def test_the_gaussian_decay():
     """One at the door; the values that the package prints at 0, 20, 40 and 60 for a width of 20."""
     printed = [1.0, 0.6065306597126334, 0.1353352832366127, 0.011108996538242306]
     assert gaussian(20.0)(np.array([0.0, 20.0, 40.0, 60.0])).tolist() == pytest.approx(printed, rel=1e-12)
+    assert gaussian(0.5)(np.array([0.5])).tolist() == pytest.approx(printed[1:2], rel=1e-12)
     for wrong in (0.0, -1.0, float("nan")):
         with pytest.raises(ValueError, match=rf"^A width of {wrong} m: give more than zero\.$"):
             gaussian(wrong)

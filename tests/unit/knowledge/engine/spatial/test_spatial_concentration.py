@@ -155,6 +155,16 @@ def test_a_tenth_of_the_draws_may_leave(monkeypatch):
     assert np.isnan(found.value[0])
 
 
+@pytest.mark.parametrize(("turned", "expected"), [(False, (0.0, 15.0)), (True, (2.0, 17.0))])
+def test_draws_that_are_equal_are_equally_far(monkeypatch, turned, expected):
+    """Three draws at the same end are all as far as the third from it: the two that leave are at the other end."""
+    drawn = np.array([0.0, 0.0, 0.0, *range(1, 18)])
+    values = iter([*(17 - drawn if turned else drawn), 5.0])
+    monkeypatch.setattr(module, "_of_pair", lambda *_: np.array([next(values)]))
+    found = envelope(SHOPS, KINDS, (0, 1), [10.0], np.random.default_rng(0), 20)
+    assert (found.low[0], found.high[0]) == expected
+
+
 def test_the_envelope_agrees_with_scipy():
     """Kinds dealt at random: M leaves the envelope of one radius as often as scipy's permutation test says it may."""
     xy, kind = _city(4, 40, 2)
@@ -208,5 +218,5 @@ def test_what_cannot_be_dealt_is_refused():
         envelope(SHOPS, [0, -1, 0, 0, 1], (0, 1), [10.0], generator)
     with pytest.raises(ValueError, match=r"^A reach of -5\.0 m:"):
         envelope(SHOPS, KINDS, (0, 1), [-5.0], generator)
-    absent = envelope(SHOPS, KINDS, (0, 7), [10.0], generator, 3)
-    assert np.isnan(absent.value[0])
+    assert np.isnan(envelope(SHOPS, KINDS, (0, 7), [10.0], generator, 3).value[0])
+    assert np.isnan(envelope(np.zeros((0, 2)), [], (0, 1), [10.0], generator, 3).value[0])

@@ -101,6 +101,16 @@ def test_intervals_are_those_of_the_draws():
         assert (float(estimate.low), float(estimate.high)) == pytest.approx(tuple(np.quantile(dealt, (0.05, 0.95))))
 
 
+def test_the_usual_number_of_draws():
+    """999; a single one is its own interval."""
+    tables = (REGION_1985, REGION_1995, NATION_1985, NATION_1995)
+    usual = shift_share_intervals(*tables, np.random.default_rng(4))
+    assert float(usual.mix.low) == float(shift_share_intervals(*tables, np.random.default_rng(4), 999).mix.low)
+    assert float(usual.mix.low) != float(shift_share_intervals(*tables, np.random.default_rng(4), 998).mix.low)
+    one = shift_share_intervals(*tables, np.random.default_rng(4), 1)
+    assert float(one.local.low) == float(one.local.high)
+
+
 def test_intervals_of_many_places():
     """One interval for each, unknown where a count is; a whole for each, or one for all."""
     before, after = np.stack([REGION_1985, REGION_1985]), np.stack([REGION_1995, [np.nan, 1, 1, 1]])
