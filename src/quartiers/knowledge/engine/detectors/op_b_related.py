@@ -38,17 +38,25 @@ LEFT_TO_OTHERS = frozenset(EXPECTED_TYPES)
 _SHOP_M2 = 40
 _NAMED = 3
 _DECIDING = WALKS_MIN.index(10)
+_WHO_FR = {
+    Comparator.PEERS: "quartiers prioritaires comparables",
+    Comparator.ORDINARY: "quartiers ordinaires comparables",
+}
 _PRODUCTIVE = {one.label_fr: one for one in PRODUCTIVE}
 
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
-    """What OP-B looks at: presence near each zone [zone, kind] (at most 500 m away where `is_wide`), comparable places."""
+    """What OP-B looks at, [zone, kind]: how many are near (inside, or at most 500 m away where `is_wide`), residents without.
+
+    `none_near`: how often a place that has none inside has none near either; 1 where only the inside is known.
+    """
 
     answer: Related
     near: Floats
     is_wide: Flags
     uncovered: Floats
+    none_near: Floats
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
@@ -80,7 +88,18 @@ def _seen(evidence: Evidence, generation: int) -> _Seen:
             is_wide[:, kind] = np.isfinite(wide)
             near[:, kind] = np.where(is_wide[:, kind], wide, near[:, kind])
             uncovered[:, kind] = around.uncovered[:, place, _DECIDING]
-    return _Seen(answer, near, is_wide, uncovered)
+    return _Seen(answer, near, is_wide, uncovered, _none_near(evidence, answer.counts, near, is_wide))
+
+
+def _none_near(evidence: Evidence, inside: Floats, near: Floats, is_wide: Flags) -> Floats:
+    """Of the other neighbourhoods of a class that have none inside, the share that have none near; half a place each way."""
+    found = np.ones(near.shape)
+    for group in evidence.zones.groups():
+        is_known = is_wide[group]
+        without, alone = (is_known & (values[group] == 0) for values in (inside, near))
+        others = [flags.sum(axis=0) - flags for flags in (alone, without)]
+        found[group] = np.where(is_known, (others[0] + 0.5) / (others[1] + 1.0), 1.0)
+    return found
 
 
 def _of_area(evidence: Evidence, area: Group, seen: _Seen) -> Iterator[Finding]:
@@ -91,7 +110,8 @@ def _of_area(evidence: Evidence, area: Group, seen: _Seen) -> Iterator[Finding]:
         yield _cannot(area, f"{reason}il en faut {LEAST_PLACES} : il en manque {lacking}.")
         return
     is_path = answer.gate.is_open and _city_size(evidence, here) >= LEAST_CITY
-    chances = (answer.probability if is_path else answer.by_popularity)[here].copy()
+    inside = (answer.probability if is_path else answer.by_popularity)[here]
+    chances = 1.0 - (1.0 - inside) * seen.none_near[here]
     chances[[name in LEFT_TO_OTHERS for name in answer.kinds]] = np.nan
     if not np.isfinite(chances).any():
         yield _cannot(area, "0 établissement ouvert ayant une position ici, il en faut 1 : il en manque 1.")
@@ -120,9 +140,10 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         subject=name,
         statement=Statement.INFERENCE,
         status=Status.POSSIBLE,
+        comparator=str(who),
         sentence_fr=(
-            f"Aucun établissement « {name} » ici{where} ; courant dans les {who} : {number(with_it)} sur {number(compared)} "
-            f"en ont. À cette taille, {_chances(chance)} d'en avoir un."
+            f"Aucun établissement « {name} » ici{where} ; courant dans les {_WHO_FR[who]} : {number(with_it)} sur "
+            f"{number(compared)} en ont (à cette taille, {_chances(chance)})."
         ),
         n=float(compared),
         estimate=float(100 * quotient(with_it, compared)),
@@ -150,15 +171,15 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
     )
 
 
-def _comparable(evidence: Evidence, area: Group, seen: _Seen, kind: int) -> tuple[float, float, str]:
+def _comparable(evidence: Evidence, area: Group, seen: _Seen, kind: int) -> tuple[float, float, Comparator]:
     """How many comparable places have a kind, out of how many, and who they are."""
     zones, here = evidence.zones, area.members[0]
     size = int(zones.classes[here])
     peers = [one.members[0] for one in evidence.areas if one.generation == area.generation and one.members[0] != here]
     alike = np.array([place for place in peers if zones.classes[place] == size], np.int64)
-    who = "autres quartiers prioritaires de villes de même taille"
+    who = Comparator.PEERS
     if len(alike) < LEAST_IN_CLASS:
-        alike, who = zones.ordinary(area.generation, size), "quartiers ordinaires de villes de même taille"
+        alike, who = zones.ordinary(area.generation, size), Comparator.ORDINARY
     return float((seen.near[alike, kind] > 0).sum()), float(len(alike)), who
 
 
@@ -255,8 +276,9 @@ DETECTOR = Detector(
         "les quartiers comparables, le nombre attendu à cette taille et la part de la ville. Les liens entre genres "
         "(association de Steijn, densité sans le genre lui-même) n'entrent que s'ils prévoient mieux un cinquième de cases "
         f"cachées, {FOLDS} fois : {number(LEAST_AUC_GAIN, 2)} d'aire sous la courbe au moins, et une perte logarithmique plus "
-        f"petite, marges écrites avant l'essai. Montré : {MOST_CARDS} genres au plus, {number(LEAST_PROBABILITY, 1)} de "
-        f"probabilité au moins, {number(FALSE_CARDS, 2)} carte par hasard et par quartier au plus."
+        "petite, marges écrites avant l'essai. À 500 m : d'après les quartiers comparables qui n'en ont pas sur place. "
+        f"Montré : {MOST_CARDS} genres au plus, {number(LEAST_PROBABILITY, 1)} de probabilité au moins, "
+        f"{number(FALSE_CARDS, 2)} carte par hasard et par quartier au plus."
     ),
     reference="methods.md, 2.5 et section 6 ; Hidalgo et al. 2007, Steijn 2021",
 )

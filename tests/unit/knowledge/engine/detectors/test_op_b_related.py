@@ -40,7 +40,8 @@ def test_a_common_kind_that_is_not_here():
     assert 0.75 < card.probability < 1
     assert card.low < card.estimate < card.high or card.estimate in {card.low, card.high}
     assert card.n == 11
-    assert card.sentence_fr.startswith(f"Aucun établissement « {NAMES[KIND]} » ici ; courant dans les autres quartiers")
+    assert card.comparator == "comparable_qpv"
+    assert card.sentence_fr.startswith(f"Aucun établissement « {NAMES[KIND]} » ici ; courant dans les quartiers prioritaires")
     assert f"{min(99, round(100 * card.probability))} chances sur 100" in card.sentence_fr
     assert len([word for word in card.sentence_fr.split() if word[-1].isalnum() or len(word) > 1]) <= 35
     assert card.feasibility == 0.5
@@ -121,7 +122,7 @@ def test_what_is_near_is_not_missing(monkeypatch):
     """A shop at most 500 m away counts as here, for the place and for those that it is compared with."""
     shop = next(k for k in sorted(range(len(NAMES)), key=lambda k: -_COMMON[k]) if NAMES[k] not in LEFT_TO_OTHERS and k < 50)
     held = emptied(WORLD, [shop])
-    assert NAMES[shop] in cards(held)
+    alone = cards(held)[NAMES[shop]].probability
     around = not_computed((NAMES[shop],), len(held))
     place = [zone.code for zone, _ in held].index("QN0240")
     around.within_500[:, 0] = 1.0
@@ -131,15 +132,22 @@ def test_what_is_near_is_not_missing(monkeypatch):
     around.within_500[place, 0] = 0.0
     card = cards(held)[NAMES[shop]]
     assert "ici ni à moins de 500 m" in card.sentence_fr
+    # The others all have one near: half a place over those that have none inside, and one.
+    answer = related(town(held), 2024)
+    others = (answer.counts[[zone.kind == "qpv" and zone.code != "QN0240" for zone, _ in held], shop] == 0).sum()
+    inside = answer.by_popularity[place, shop]
+    assert card.probability == pytest.approx(1 - (1 - inside) * 0.5 / (others + 1), rel=1e-6)
     assert ": 11 sur 11 en ont" in card.sentence_fr
     assert card.people == 350.0
+    assert card.probability > alone
 
 
 def test_few_priority_places_are_compared_with_ordinary_ones():
     held = [one for one in WORLD if one[0].kind != "qpv" or one[0].code <= "QN0245"]
     card = cards(emptied(held, [KIND]))[NAMES[KIND]]
     assert card.n == 240
-    assert "quartiers ordinaires de villes de même taille" in card.sentence_fr
+    assert "quartiers ordinaires comparables" in card.sentence_fr
+    assert card.comparator == "comparable_neighbourhoods"
 
 
 def test_order_of_zones_changes_nothing():
