@@ -14,6 +14,7 @@ from quartiers.knowledge.engine.evidence import Evidence, Site, Streets
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.spatial.catchments import nearest_m, walk_m
 from quartiers.knowledge.engine.spatial.sites import SPREAD, Choice, cover, near_optima, optimum, stability
+from quartiers.knowledge.engine.statistics.intervals import Flags
 
 MINUTES = 10
 MOST_SITES = 3
@@ -86,12 +87,17 @@ def covering(where: Ground, lacking: Floats, shop_type: str) -> Covering | None:
     return Covering(
         without=total,
         sets=tuple(_named(where.sites, choice) for choice in best),
-        served=tuple(total - choice.loss for choice in best),
+        served=tuple(_served(people, (distance[:, list(choice.sites)] <= reach).any(axis=1)) for choice in best),
         alike=tuple(where.sites[place] for place in alike),
         robustness=float(stability(alone, DRAWS, generator)[first]),
-        few=float(people @ (distance[:, first] * (1 + SPREAD) <= reach)),
-        many=float(people @ (distance[:, first] * (1 - SPREAD) <= reach)),
+        few=_served(people, distance[:, first] * (1 + SPREAD) <= reach),
+        many=_served(people, distance[:, first] * (1 - SPREAD) <= reach),
     )
+
+
+def _served(people: Floats, is_near: Flags) -> float:
+    """The residents of some points, added up in the order of points: more points never make fewer residents."""
+    return float(np.where(is_near, people, 0.0).sum())
 
 
 def _named(sites: Sequence[Site], choice: Choice) -> tuple[Site, ...]:
