@@ -6,10 +6,12 @@ import tempfile
 from pathlib import Path
 
 LOCKS = {
-    "requirements/run.txt": ["build"],
     "requirements/test.txt": ["build", "test"],
+    "requirements/run.txt": ["build"],
     "requirements/cluster.txt": ["build", "test", "cluster"],
 }
+# What runs is what was tested: the versions of the first lock bind the others.
+BINDING = "requirements/test.txt"
 # Extras are named: pip before 23.3 looks at "coverage[toml]" apart from "coverage", and takes a newer one without a hash.
 OPTIONS = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-strip-extras"]
 
@@ -20,7 +22,8 @@ def compiled(lock: Path, extras: list[str]) -> str | None:
         target = Path(folder) / "lock.txt"
         target.write_text(lock.read_text(encoding="utf-8") if lock.exists() else "", encoding="utf-8")
         names = [part for extra in extras for part in ("--extra", extra)]
-        command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, "pyproject.toml", *names, "-o", str(target)]
+        bound = [] if str(lock) == BINDING else ["--constraint", BINDING]
+        command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *bound, "pyproject.toml", *names, "-o", str(target)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "uv failed")
