@@ -8,12 +8,14 @@ import sys
 import time
 
 import calibration_cost
+import calibration_effects
 import calibration_gate
 import calibration_kept
 import calibration_missing
 import calibration_null
 import calibration_ranks
 import calibration_strasbourg
+import calibration_together
 import calibration_truth
 from calibration_answers import answers
 from calibration_data import DAY, Simulated
@@ -23,7 +25,7 @@ from calibration_tables import Table, table, write
 from quartiers.knowledge.commands.home import today
 from quartiers.knowledge.vocabulary.french_numbers import number
 
-ROWS, SEED, DRAWS, SIZE = 2_400_000, 2026, 8, 300
+ROWS, SEED, AGAIN, DRAWS, SIZE = 1_200_000, 2026, 1, 6, 300
 
 
 def main() -> None:
@@ -41,11 +43,16 @@ def main() -> None:
     found = calibration_null.alarms(calibration_null.drawn(evidence, draws, SIZE, SEED))
     _say(started, "true null")
     planted = calibration_null.of_planted(whole, known.nulls)
+    stronger = calibration_effects.effects(evidence, SIZE, SEED)
     tables = [
-        *calibration_kept.tables(known, whole, asked, found),
+        *calibration_kept.tables(
+            whole, calibration_kept.Measured(known, asked, found, planted, calibration_effects.strongest(stronger))
+        ),
         *calibration_null.tables(found, planted, draws),
         *calibration_strasbourg.tables(),
         *calibration_truth.tables(known, whole, asked),
+        *calibration_effects.tables(stronger),
+        *calibration_together.tables(whole, asked),
         *calibration_missing.tables(known, whole),
         *calibration_gate.tables(evidence),
         *calibration_cost.tables(len(evidence.areas), len(evidence.zones), whole, peak),
@@ -54,8 +61,8 @@ def main() -> None:
         f"{number(rows)} établissements simulés, {number(len(evidence.areas))} quartiers, {number(len(evidence.zones))} zones"
     )
     del evidence, known
-    tables[-1:-1] = calibration_ranks.tables(whole, [answers(half) for half in simulated.halves()])
-    _say(started, "two halves")
+    tables[-1:-1] = calibration_ranks.tables(whole, answers(Simulated(rows, SEED, AGAIN).evidence()))
+    _say(started, "the same cities, lived again")
     write([_heading(size, found.areas, draws), *tables])
     _say(started, "written")
 
@@ -71,7 +78,7 @@ def _heading(size: str, doubles: int, draws: int) -> Table:
             ("Registre", f"{size}, au {DAY.isoformat()}"),
             ("Graine du registre et des tirages", str(SEED)),
             ("Hypothèse nulle", f"{number(draws)} tirages de {SIZE} quartiers ordinaires au plus, {number(doubles)} en tout"),
-            ("Rangs", "deux moitiés du registre, 1 000 tirages des facteurs (graine 2026)"),
+            ("Rangs", f"1 000 tirages des facteurs (graine 2026), second registre de mêmes lois (graine {AGAIN})"),
         ),
     )
 

@@ -21,11 +21,12 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """What one detector found, about single areas, and the seconds that it took."""
+    """What one detector found about single areas, about several together, and the seconds that it took."""
 
     detector: Detector
     findings: tuple[Finding, ...]
     seconds: float
+    together: tuple[Finding, ...] = ()
 
     @property
     def verdicts(self) -> list[Finding]:
@@ -38,13 +39,17 @@ class Answer:
 
 
 def answers(evidence: Evidence, detectors: Sequence[Detector] = DETECTORS) -> list[Answer]:
-    """Every detector in turn; territories and the nation are left out."""
+    """Every detector in turn."""
     areas = {(group.code, group.generation) for group in evidence.areas}
     found = []
     for detector in detectors:
         started = time.perf_counter()
-        findings = tuple(one for one in detector.find(evidence) if (one.area, one.generation) in areas)
-        found.append(Answer(detector, findings, time.perf_counter() - started))
+        findings = tuple(detector.find(evidence))
+        seconds = time.perf_counter() - started
+        alone, together = (
+            tuple(one for one in findings if ((one.area, one.generation) in areas) is is_alone) for is_alone in (True, False)
+        )
+        found.append(Answer(detector, alone, seconds, together))
     return found
 
 

@@ -1,8 +1,7 @@
-"""The simulated register of the calibration, and what detectors read of it: of all of it, or of a half of its rows."""
+"""The simulated register of the calibration, and what detectors read of it."""
 
 import datetime
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,22 +31,33 @@ DAY = datetime.date(2026, 11, 1)
 
 @dataclass(frozen=True)
 class Simulated:
-    """A simulated register of about so many rows, kept from one run to the next."""
+    """A simulated register of about so many rows, kept from one run to the next; `again`: the same laws, other lives."""
 
     rows: int
     seed: int
+    again: int | None = None
 
     @property
     def home(self) -> Path:
         """Where it is kept."""
-        return FOLDER / f"calibration-{self.rows}-{self.seed}"
+        return FOLDER / "-".join(map(str, ("calibration", self.rows, *self._seeds)))
+
+    @property
+    def _seeds(self) -> tuple[int, ...]:
+        return (self.seed,) if self.again is None else (self.seed, self.again)
 
     @cached_property
     def inputs(self) -> Inputs:
         """Its sources, simulated and taken once."""
         store, files = Store(self.home), self.home / "files"
         if store.manifest("sirene_establishments") is None:
-            simulate(files, rows=self.rows, seed=self.seed, as_of=DAY, progress=lambda *_: None)
+            simulate(
+                files,
+                rows=self.rows,
+                seed=self.seed if self.again is None else (self.seed, self.again),
+                as_of=DAY,
+                progress=lambda *_: None,
+            )
         sources = [*REFERENCE, *(one for one in map(only_simulated, (*FICTIONAL, *OFFICIAL)) if one.deliveries)]
         outcome = sync_folder(
             store, sources, REFERENCE_FACTS.parent, files, taken_on=DAY.isoformat(), accept_fewer=True, progress=lambda *_: None
@@ -68,28 +78,13 @@ class Simulated:
         return tables
 
     def evidence(self) -> Evidence:
-        """What detectors read of the whole register."""
-        return self._evidence(self.written)
-
-    def halves(self) -> Iterator[Evidence]:
-        """What they read of each of two halves: the same places and laws, other establishments."""
-        for half in (0, 1):
-            yield self._evidence(Written(*(self._half(path, half) for path in vars(self.written).values())))
+        """What detectors read of it; the connection lives as long as the evidence, which reads its counts through it."""
+        found, connection = ground(self.inputs), duckdb.connect()
+        measured = measure(connection, self.inputs, found, context(self.inputs, found.areas), self.written, DAY)
+        if measured is None:
+            sys.exit("The simulated register has no row with a position.")
+        return evidence(connection, found, measured)
 
     def truth(self) -> list[tuple[str, str, str, float, bool]]:
         """Rows of what was planted: area, quantity, item, value, whether the area is like its city."""
         return duckdb.read_parquet(str(self.home / "files" / TRUTH)).fetchall()
-
-    def _half(self, path: Path, half: int) -> Path:
-        target = path.with_name(f"half-{half}-{path.name}")
-        relation = duckdb.connect().read_parquet(str(path)).filter(f"hash(row_id) % 2 = {half}")
-        relation.write_parquet(str(target), compression="zstd")
-        return target
-
-    def _evidence(self, written: Written) -> Evidence:
-        """The connection lives as long as the evidence, which reads its counts through it."""
-        found, connection = ground(self.inputs), duckdb.connect()
-        measured = measure(connection, self.inputs, found, context(self.inputs, found.areas), written, DAY)
-        if measured is None:
-            sys.exit("The simulated register has no row with a position.")
-        return evidence(connection, found, measured)

@@ -103,6 +103,11 @@ def holds(found: Alarms, name: str) -> bool:
     return not judged or (share(wrong, judged) <= MOST_FALSE and upper_bound(wrong, judged) <= MOST_BOUND)
 
 
+def asked_of(found: Alarms, planted: Alarms, name: str) -> Alarms:
+    """The counts that judge a detector: ordinary neighbourhoods, or planted ones where those have nothing that it reads."""
+    return found if found.judged[name] else planted
+
+
 def tables(found: Alarms, planted: Alarms, draws: int, detectors: Sequence[Detector] = DETECTORS) -> list[Table]:
     """The tables of this section."""
     return [_verdicts(found, planted, draws, detectors), _cards(found, planted)]
@@ -113,7 +118,8 @@ def _verdicts(found: Alarms, planted: Alarms, draws: int, detectors: Sequence[De
     for detector in detectors:
         if detector.is_opportunity:
             continue
-        wrong, judged = false_alarm(found, detector.name)
+        judges = asked_of(found, planted, detector.name)
+        wrong, judged = false_alarm(judges, detector.name)
         same_wrong, same_judged = false_alarm(planted, detector.name)
         is_asked = detector.name not in ABSOLUTE and judged > 0
         rows.append(
@@ -125,7 +131,7 @@ def _verdicts(found: Alarms, planted: Alarms, draws: int, detectors: Sequence[De
                 percent(share(wrong, judged)) if is_asked else NONE,
                 percent(upper_bound(wrong, judged)) if is_asked else NONE,
                 f"{number(same_wrong)} sur {number(same_judged)}" if detector.name not in ABSOLUTE else NONE,
-                kept(holds(found, detector.name)) if is_asked else "sans objet",
+                kept(holds(judges, detector.name)) if is_asked else "sans objet",
             )
         )
     return table(
@@ -134,7 +140,8 @@ def _verdicts(found: Alarms, planted: Alarms, draws: int, detectors: Sequence[De
         "seule fois et comparé au reste de sa ville comme un quartier prioritaire. On compte ceux qui ont au moins un verdict "
         f"du détecteur à tort. Critère : {percent(MOST_FALSE)} au plus, et {percent(MOST_BOUND)} au plus pour la borne haute "
         "à 95 % du tirage (Clopper et Pearson). DET-3 affirme un fait du quartier lui-même : il n'a pas d'hypothèse nulle, sa "
-        "couverture est plus bas. DET-5 confirme une ressemblance, qui est vraie ici : son erreur est l'inverse.",
+        "couverture est plus bas. DET-5 confirme une ressemblance, qui est vraie ici : son erreur est l'inverse ; les durées "
+        "de vie ne sont pas comptées par IRIS, il est jugé sur les quartiers plantés comme leur ville.",
         (
             "Détecteur",
             "Question",

@@ -16,7 +16,7 @@ from quartiers.knowledge.engine.statistics.diversity import rarefied_hill
 from quartiers.knowledge.sources.simulated.laws import OTHER, SOLE, survival
 
 # Families by the key of DET-2's findings.
-_FAMILIES = {
+FAMILIES = {
     "commerce": RETAIL,
     "services": "services aux personnes, culture, réparation",
     "construction": "construction",
@@ -39,7 +39,7 @@ def _density(known: Known) -> Iterator[Planted]:
 
 
 def _sectors(known: Known) -> Iterator[Planted]:
-    for key, family in _FAMILIES.items():
+    for key, family in FAMILIES.items():
         codes = known.codes_of(family=family)
         city = known.city_share(codes)
         quotients = {area: known.share_of(area, codes) / city[area] for area in known.shares if city.get(area)}

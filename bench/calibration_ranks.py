@@ -1,4 +1,4 @@
-"""Do the first cards stay first? Draws of the factors, then two halves of the same register."""
+"""Do the first cards stay first? Draws of the factors, then a second life of the same cities."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -18,16 +18,16 @@ Area = tuple[str, int]
 Key = tuple[str, str]
 
 
-def tables(whole: Sequence[Answer], halves: Sequence[Sequence[Answer]]) -> list[Table]:
+def tables(whole: Sequence[Answer], again: Sequence[Answer]) -> list[Table]:
     """The tables of this section."""
-    first, second = (scores(several) for several in halves)
-    rows = [*_draws(whole), *_halves(first, second)]
+    first, second = scores(whole), scores(again)
+    rows = [*_draws(whole), *_twice(first, second)]
     return [
         table(
             "Stabilité des rangs",
             "Un rang ne vaut que s'il tient. D'abord 1 000 tirages des facteurs de chaque note (probabilité, habitants, "
-            "faisabilité, poids) ; puis deux moitiés des établissements du même registre, tirées au hasard : mêmes lois, "
-            "autres commerces, et moitié moins de données que dans l'édition, donc un minorant.",
+            "faisabilité, poids) ; puis un second registre, où les mêmes villes, aux mêmes lois, ont vécu une seconde fois : "
+            "ce qui change de l'un à l'autre n'est que hasard.",
             ("Mesure", "Valeur", "Sur"),
             rows,
         )
@@ -53,7 +53,7 @@ def top(held: dict[Key, tuple[float, str]]) -> set[Key]:
 
 
 def misranked(first: dict[Key, tuple[float, str]], second: dict[Key, tuple[float, str]]) -> tuple[int, int]:
-    """Pairs of cards with different letters in both halves, and those whose order turns from one to the other."""
+    """Pairs of cards with different letters in both registers, and those whose order turns from one to the other."""
     pairs = [
         (first[a][1] < first[b][1], second[a][1] < second[b][1])
         for a, b in combinations(sorted(first.keys() & second.keys()), 2)
@@ -75,7 +75,7 @@ def _draws(whole: Sequence[Answer]) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def _halves(
+def _twice(
     first: dict[Area, dict[Key, tuple[float, str]]], second: dict[Area, dict[Key, tuple[float, str]]]
 ) -> list[tuple[str, str, str]]:
     both = sorted(first.keys() & second.keys())
@@ -86,13 +86,13 @@ def _halves(
         letters += [first[area][key][1] == second[area][key][1] for key in common]
         several, wrong = misranked(first[area], second[area])
         pairs, turned = pairs + several, turned + wrong
-        values = [[half[area][key][0] for key in common] for half in (first, second)]
+        values = [[one[area][key][0] for key in common] for one in (first, second)]
         if len(common) >= 3 and all(np.ptp(one) > 0 for one in values):
             ordered.append(float(spearmanr(*values).statistic))
     return [
-        ("Cinq premières d'une moitié qui le sont dans l'autre", percent(fmean(kept)) if kept else NONE,
+        ("Cinq premières d'un registre qui le sont dans l'autre", percent(fmean(kept)) if kept else NONE,
          f"{number(len(both))} quartiers"),
-        ("Même lettre (A à D) dans les deux moitiés", percent(share(sum(letters), len(letters))),
+        ("Même lettre (A à D) dans les deux registres", percent(share(sum(letters), len(letters))),
          f"{number(len(letters))} cartes"),
         ("Corrélation de rang des notes dans un quartier (Spearman), moyenne", number(fmean(ordered), 2) if ordered else NONE,
          f"{number(len(ordered))} quartiers"),

@@ -53,6 +53,13 @@ def test_the_same_seed_gives_the_same_bytes(simulation, tmp_path):
     assert {name for name in first if first[name] == other[name]} == fixed
 
 
+def test_the_same_cities_live_again_under_the_same_laws(simulation, tmp_path):
+    """Two seeds: the ground and the truth are those of the first alone, the establishments are others."""
+    first, again = digests(simulation), digests(write_simulation(tmp_path / "again", seed=(7, 1)))
+    assert {name for name in first if first[name] == again[name]} == {TRUTH, *SMALL_FILES}
+    assert digests(write_simulation(tmp_path / "more", seed=(7, 2)))[FILES["establishments"]] != again[FILES["establishments"]]
+
+
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"official files absent: {DATA} does not exist")
 @pytest.mark.parametrize(
     ("table", "sample", "more"),

@@ -42,25 +42,34 @@ Progress = Callable[[str, int, int], None]
 
 
 def simulate(
-    folder: Path, *, rows: int, seed: int, as_of: datetime.date, progress: Progress, most_places: int = _USUAL_PLACES
+    folder: Path,
+    *,
+    rows: int,
+    seed: int | tuple[int, int],
+    as_of: datetime.date,
+    progress: Progress,
+    most_places: int = _USUAL_PLACES,
 ) -> Path:
     """Write a register of about so many establishments (open and closed) into a folder; gives the file of its truth.
 
-    `most_places`: pieces of neighbourhood at most, up to `MOST_PLACES`. The same arguments give the same bytes.
+    `most_places`: pieces of neighbourhood at most, up to `MOST_PLACES`. The same arguments give the same bytes. Two seeds:
+    the first draws the cities and their laws, the second lives them once more (same truth, other establishments).
     Refuses fewer rows than three cities hold (`LEAST_ROWS`).
     """
     if rows < LEAST_ROWS:
         raise Refusal(f"Un registre simulé a au moins {LEAST_ROWS} lignes : {rows} ne suffisent pas à trois villes.")
     folder.mkdir(parents=True, exist_ok=True)
+    of_laws, again = seed if isinstance(seed, tuple) else (seed, None)
     cities = int(np.clip(rows // _UNIT_ROWS, _LEAST_UNITS, MOST_UNITS))
     cells = max(round(rows / _ROWS_OF_1000 * 1000 / RESIDENTS_OF_CELL / cities), 25)
     places = round(min(rows / _ROWS_OF_PLACE, most_places) / cities)
     small, writers, first_firm = outlines.Outlines(), _Writers(folder), 1
     with writers:
-        for unit in units(np.random.default_rng([seed, 0]), count=cities, cells=cells, places=places):
+        for unit in units(np.random.default_rng([of_laws, 0]), count=cities, cells=cells, places=places):
             progress(f"ville simulée {unit.number + 1}", unit.number, cities)
-            rng = np.random.default_rng([seed, 1, unit.number])
+            rng = np.random.default_rng([of_laws, 1, unit.number])
             laws = plan(rng, unit)
+            rng = rng if again is None else np.random.default_rng([of_laws, 2, unit.number, again])
             found = lives(rng, unit, laws)
             drawn = Drawn(unit, found, locate(rng, unit, found.atom))
             tables = register(rng, drawn, first_firm=first_firm, day=as_of)
