@@ -1,8 +1,9 @@
 """Do the first cards stay first? Draws of the factors, then a second life of the same cities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from statistics import fmean
+from typing import Any
 
 import numpy as np
 from scipy.stats import spearmanr
@@ -13,7 +14,7 @@ from quartiers.knowledge.grading.grades import factors_of, grade
 from quartiers.knowledge.grading.weights import default
 from quartiers.knowledge.vocabulary.french_numbers import number
 
-TOP = 5
+TOP, LEAST_CARDS = 5, 10
 Area = tuple[str, int]
 Key = tuple[str, str]
 
@@ -52,7 +53,7 @@ def top(held: dict[Key, tuple[float, str]]) -> set[Key]:
     return set(sorted(held, key=lambda key: (-held[key][0], key))[:TOP])
 
 
-def misranked(first: dict[Key, tuple[float, str]], second: dict[Key, tuple[float, str]]) -> tuple[int, int]:
+def misranked(first: Mapping[Any, tuple[float, str]], second: Mapping[Any, tuple[float, str]]) -> tuple[int, int]:
     """Pairs of cards with different letters in both registers, and those whose order turns from one to the other."""
     pairs = [
         (first[a][1] < first[b][1], second[a][1] < second[b][1])
@@ -80,22 +81,20 @@ def _twice(
 ) -> list[tuple[str, str, str]]:
     both = sorted(first.keys() & second.keys())
     kept = [share(len(top(first[area]) & top(second[area])), len(top(first[area]))) for area in both]
-    ordered, letters, pairs, turned = [], [], 0, 0
-    for area in both:
-        common = sorted(first[area].keys() & second[area].keys())
-        letters += [first[area][key][1] == second[area][key][1] for key in common]
-        several, wrong = misranked(first[area], second[area])
-        pairs, turned = pairs + several, turned + wrong
-        values = [[one[area][key][0] for key in common] for one in (first, second)]
-        if len(common) >= 3 and all(np.ptp(one) > 0 for one in values):
-            ordered.append(float(spearmanr(*values).statistic))
+    one, other = ({(area, *key): held[area][key] for area in held for key in held[area]} for held in (first, second))
+    common = sorted(one.keys() & other.keys())
+    pairs, turned = misranked(one, other)
+    values = [[held[key][0] for key in common] for held in (one, other)]
+    ordered = float(spearmanr(*values).statistic) if len(common) >= LEAST_CARDS else float("nan")
+    letters = sum(one[key][1] == other[key][1] for key in common)
     return [
         ("Cinq premières d'un registre qui le sont dans l'autre", percent(fmean(kept)) if kept else NONE,
          f"{number(len(both))} quartiers"),
-        ("Même lettre (A à D) dans les deux registres", percent(share(sum(letters), len(letters))),
-         f"{number(len(letters))} cartes"),
-        ("Corrélation de rang des notes dans un quartier (Spearman), moyenne", number(fmean(ordered), 2) if ordered else NONE,
-         f"{number(len(ordered))} quartiers"),
+        ("Même lettre (A à D) dans les deux registres", percent(share(letters, len(common))),
+         f"{number(len(common))} cartes"),
+        ("Corrélation de rang des notes, cartes proposées dans les deux registres (Spearman)",
+         number(ordered, 2) if np.isfinite(ordered) else NONE,
+         f"{number(len(common))} cartes"),
         ("Paires de cartes de lettres différentes dont l'ordre se retourne", percent(share(turned, pairs)),
          f"{number(pairs)} paires"),
     ]  # fmt: skip

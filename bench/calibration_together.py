@@ -31,8 +31,10 @@ def tables(several: Sequence[Answer], asked: Sequence[Planted]) -> list[Table]:
         table(
             "Tous les quartiers ensemble",
             "Ce que chaque détecteur dit de l'ensemble des quartiers du registre simulé, à côté de la moyenne plantée "
-            "(pondérée par les nombres attendus quand la question en a). Ce qu'un quartier seul ne peut pas établir se voit "
-            "souvent à plusieurs.",
+            "(pondérée par les nombres attendus quand la question en a). Ce qu'un quartier seul ne peut établir se voit à "
+            "plusieurs. DET-3 compte contre lui les formes inconnues, et la diversité est jugée à la médiane des quartiers "
+            "ordinaires quand sa vérité l'est à la ville : leurs intervalles, très étroits ici, peuvent manquer la moyenne "
+            "plantée.",
             (
                 "Détecteur",
                 "Question",

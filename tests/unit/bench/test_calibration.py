@@ -2,15 +2,17 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+import calibration_effects as effects
 import calibration_null as null
 import calibration_ranks as ranks
 import calibration_strasbourg as strasbourg
+import calibration_together as together
 import calibration_truth as truth
 from calibration_answers import answers, asserts, cards, first_screen
 from calibration_known import Planted, power_bound, smallest_ratio
@@ -156,6 +158,46 @@ def test_the_power_of_the_plain_test_is_that_of_closed_form():
     assert power_bound(3.0, 0.5, -1) == pytest.approx(np.exp(-1.5))
     assert power_bound(2.9, 0.1, -1) == 0.0
     assert smallest_ratio(2.5, -1) is None
+
+
+def city_of(ordinary):
+    """One city where every neighbourhood has 200 establishments, a tenth of them in each family that is asked."""
+    families = tuple(effects.FAMILIES.values())
+    counts = np.full((ordinary, len(families)), 20.0)
+    return replace(evidence_of(ordinary), read=lambda _: Grid(families, counts, 0 * counts, 0 * counts + 200.0), _grids={})
+
+
+@pytest.mark.parametrize("quotient", [1.5, 3.0])
+def test_planted_families_have_the_share_that_was_asked(quotient):
+    """Over many areas the share of the planted family is the quotient times that of the city, and others gain nothing."""
+    seen = next(null.drawn(city_of(900), 1, 300, seed=5))
+    raised, wanted = effects.planted(seen, quotient, np.random.default_rng(1))
+    grid = raised.grid(effects.SHARES)
+    some = whole = 0.0
+    for code, key, _ in wanted:
+        at, item = seen.zones.index[code], grid.items.index(effects.FAMILIES[key])
+        some, whole = some + grid.numerator[at, item], whole + grid.denominator[at, item]
+        assert np.delete(grid.numerator[at], item) == pytest.approx([20.0, 20.0])
+    assert some / whole == pytest.approx(quotient * 0.1, rel=0.02)
+    assert len(wanted) == 300
+
+
+def test_effects_count_what_is_confirmed_where_it_was_planted_and_elsewhere():
+    """A detector that confirms retail everywhere is right in a third of areas and wrong in the others."""
+
+    def find(seen):
+        return [finding(group.code, Status.CONFIRMED, key="commerce") for group in seen.areas]
+
+    one = Detector("DET-2", "", "", find, (), "", "")
+    found = effects.effects(city_of(90), 30, seed=5, detectors=[one])
+    assert [(effect.areas, effect.confirmed, effect.others) for effect in found] == [(30, 10, 20)] * 3
+    assert effects.strongest(found) == {"DET-2": pytest.approx(1 / 3)}
+
+
+def test_the_mean_of_a_list_is_weighted_by_what_is_expected():
+    asked = Planted("DET-1", "", "", -1, 0.8, 1.0, {"QP1": 0.5, "QP2": 1.0, "QN1": 0.2}, {"QP1": 30.0, "QP2": 10.0, "QN1": 5.0})
+    assert together.mean_planted(asked, 2015) == pytest.approx(0.625)
+    assert together.mean_planted(asked, 2024) == pytest.approx(0.2)
 
 
 def test_pairs_of_cards_are_misranked_when_their_letters_turn():
