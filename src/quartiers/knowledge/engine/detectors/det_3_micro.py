@@ -15,9 +15,10 @@ from quartiers.knowledge.engine.detectors.spread import gathering
 from quartiers.knowledge.engine.detectors.withheld import withheld
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.grids import Floats, Grid
-from quartiers.knowledge.engine.indicators.declaration import Comparator, Need
+from quartiers.knowledge.engine.indicators.declaration import Comparator, Need, Protection
 from quartiers.knowledge.engine.indicators.employers import SIZE
 from quartiers.knowledge.engine.indicators.legal_forms import SOLE
+from quartiers.knowledge.engine.secrecy import hidden
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, normal_quantile, quotient
 from quartiers.knowledge.engine.statistics.proportions import wilson_with_unknown
 from quartiers.knowledge.engine.zones import Flags
@@ -93,20 +94,24 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         grid.unknown[:, :1],
         grid.denominator[:, :1],
     )
-    kept = withheld(evidence, np.nan_to_num(grid.numerator))
-    yield from _verdicts(evidence, _DEFINITIONS[SIZE.name], _shares(evidence, sizes, kept))
+    cells = np.nan_to_num(grid.numerator)
+    shares = _shares(evidence, sizes, withheld(evidence, cells), hidden(cells, Protection.UNITS))
+    yield from _verdicts(evidence, _DEFINITIONS[SIZE.name], shares)
     if Need.LEGAL_UNITS in evidence.has:
         forms = evidence.grid(SOLE)
-        yield from _verdicts(evidence, _DEFINITIONS[SOLE.name], _shares(evidence, forms, np.zeros(len(kept), bool)))
+        nothing = np.zeros((len(evidence.zones), 1), bool)
+        open_data = _shares(evidence, forms, np.zeros(len(evidence.groups), bool), nothing)
+        yield from _verdicts(evidence, _DEFINITIONS[SOLE.name], open_data)
     else:
         yield from _without_forms(evidence)
 
 
-def _shares(evidence: Evidence, grid: Grid, is_kept: Flags) -> _Shares:
+def _shares(evidence: Evidence, grid: Grid, is_kept: Flags, is_hidden: Flags) -> _Shares:
+    """Sums of each group; the share of a rest of which some cell is hidden (zones, cells) is not told."""
     some, unknown, whole = (np.nan_to_num(part[:, 0]) for part in (grid.numerator, grid.unknown, grid.denominator))
     zones, known = evidence.zones, whole > 0
     gather = gathering(evidence.groups, len(zones), known)
-    share = quotient(some, whole - unknown)
+    share = np.where(is_hidden.any(axis=1), np.nan, quotient(some, whole - unknown))
     rest = np.where(zones.rest >= 0, share[zones.rest], np.nan)
     elsewhere = gather @ np.nan_to_num(rest * whole)
     compared = gather @ np.where(np.isfinite(rest), whole, 0.0)
@@ -171,8 +176,8 @@ def _verdict(  # one row of the table, from its parts
     )
     if shares.is_kept[row]:
         sentence = f"{where}, établissements qui {definition.are_fr} : {_ENDINGS[status]} (nombres masqués par le secret)."
-        hidden = Reason(Statement.FACT, words.HIDDEN)
-        return replace(one, sentence_fr=sentence, drivers=(hidden, *one.drivers), would_change=words.HIDDEN_CHANGE)
+        masked = Reason(Statement.FACT, words.HIDDEN)
+        return replace(one, sentence_fr=sentence, drivers=(masked, *one.drivers), would_change=words.HIDDEN_CHANGE)
     some, whole, unknown = (float(part[row]) for part in (shares.some, shares.whole, shares.unknown))
     value, low, high = (None if math.isnan(part) else 100 * part for part in found)
     sentence = (

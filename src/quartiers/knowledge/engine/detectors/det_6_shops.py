@@ -17,6 +17,7 @@ from quartiers.knowledge.engine.detectors.verdicts import Asked, findings
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Need
 from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, RETAIL_DENSITY, TYPE_DENSITY
+from quartiers.knowledge.vocabulary.french_numbers import count
 
 # A shop in the street that sells; those that serve (hairdresser, bank…) count for the diversity only.
 RETAIL_TYPES = frozenset(kind for kind, codes in SHOP_TYPES.items() if any(code.startswith("47") for code in codes))
@@ -66,7 +67,8 @@ def _basket(evidence: Evidence) -> Callable[[int], tuple[Reason, ...]]:
         group = evidence.groups[row]
         if not group.is_area:
             return ()
-        text = f"Panier du quotidien : {there[group.members[0]]} types présents dans le quartier sur {len(grid.items)}."
+        present = count(int(there[group.members[0]]), "type présent", "types présents")
+        text = f"Panier du quotidien : {present} dans le quartier, sur {len(grid.items)}."
         return (Reason(Statement.FACT, text),)
 
     return reasons

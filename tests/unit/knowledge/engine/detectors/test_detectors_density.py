@@ -7,6 +7,7 @@ import pytest
 
 from quartiers.knowledge.engine.detectors.det_1_density import DETECTOR
 from quartiers.knowledge.engine.detectors.finding import Finding, Statement, Status
+from quartiers.knowledge.engine.detectors.verdicts import status_of
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.density import DENSITY
 from quartiers.knowledge.engine.indicators.sectors import PER_HEAD
@@ -142,3 +143,27 @@ def test_doubling_everything_never_turns_a_lack_into_its_reverse(verdicts: dict[
 
 def test_sentences_are_short(verdicts: dict[str, Finding]) -> None:
     assert max(word_count(one.sentence_fr) for one in verdicts.values()) <= 35
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "status"),
+    [
+        (0.1, 0.79, Status.CONFIRMED),
+        (0.1, 0.8, Status.NOT_DISTINGUISHABLE),
+        (1.25, 2.0, Status.NOT_DISTINGUISHABLE),
+        (1.26, 2.0, Status.REVERSED),
+    ],
+)
+def test_an_interval_that_touches_the_margin_tells_nothing(low: float, high: float, status: Status) -> None:
+    assert status_of(low, high) is status
+
+
+def test_the_median_of_the_other_priority_ones_is_a_comparator() -> None:
+    counts = [60, 70, 80, 90, 100, 110, 120, 130, 140, 150, 160]
+    verdicts = found(drawn(counts, [2500] * 11))
+    first, last = verdicts["U1-QP00"], verdicts["U1-QP10"]
+    assert first.ticks[2].label_fr == "autres quartiers prioritaires comparables (médiane)"
+    expected = float(first.n or 0) / float(first.estimate or 1)
+    assert first.ticks[2].value == pytest.approx(115 / expected)  # without itself
+    assert last.ticks[2].value == pytest.approx(105 / expected)
+    assert len(found(drawn(counts[:10], [2500] * 10))["U1-QP00"].ticks) == 3

@@ -15,11 +15,14 @@ SIZES = ("0", "1-9", "10+", "inconnu")
 
 
 def found(
-    sizes: list[tuple[int, int, int, int]], forms: list[tuple[int, int, int]], **more: object
+    sizes: list[tuple[int, int, int, int]],
+    forms: list[tuple[int, int, int]],
+    rest: tuple[int, int, int, int] = (700, 200, 100, 500),
+    **more: object,
 ) -> dict[tuple[str, str], Finding]:
     """Areas by (none, 1 to 9, 10 and more, unknown) and (sole, unknown, all); the rest of the city has 90 % small ones."""
     zones = city(len(sizes), 0)
-    table = np.array([*sizes, (700, 200, 100, 500)], float)
+    table = np.array([*sizes, rest], float)
     whole = np.repeat(table.sum(axis=1, keepdims=True), 4, axis=1)
     unknown = np.repeat(table[:, 3:], 4, axis=1)
     unknown[:, 3] = 0
@@ -87,6 +90,13 @@ def test_a_large_establishment_alone_is_not_told(verdicts: dict[tuple[str, str],
     assert "masqué" in kept.drivers[0].text_fr
     # Legal forms are open data.
     assert verdicts["U1-QP04", "individuels"].estimate is not None
+
+
+def test_a_rest_with_a_small_cell_is_no_comparator(verdicts: dict[tuple[str, str], Finding]) -> None:
+    assert [tick.label_fr for tick in verdicts["U1-QP00", "moins_de_10"].ticks] == ["la moitié", "reste de l'agglomération"]
+    other = found(AREAS, FORMS, rest=(700, 200, 2, 500))
+    assert [tick.label_fr for tick in other["U1-QP00", "moins_de_10"].ticks] == ["la moitié"]
+    assert len(other["U1-QP00", "individuels"].ticks) == 2
 
 
 def test_a_sum_does_not_give_back_what_one_member_hides(verdicts: dict[tuple[str, str], Finding]) -> None:

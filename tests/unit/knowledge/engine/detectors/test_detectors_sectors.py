@@ -43,8 +43,7 @@ def found(
     return {(one.area, one.key): one for one in DETECTOR.find(one)}
 
 
-@pytest.fixture(scope="module")
-def planted() -> dict[str, np.ndarray]:
+def planted_counts() -> dict[str, np.ndarray]:
     """Area 0 has three times the construction, area 1 hardly any shop, area 2 is small."""
     counts = counts_of(4, 0.15)
     counts["construction"][0], counts["autres"][0] = 48, 60
@@ -52,6 +51,11 @@ def planted() -> dict[str, np.ndarray]:
     for name, values in counts.items():
         values[2] = {"autres": 8, "commerce de détail": 2}.get(name, 1)
     return counts
+
+
+@pytest.fixture(scope="module")
+def planted() -> dict[str, np.ndarray]:
+    return planted_counts()
 
 
 @pytest.fixture(scope="module")

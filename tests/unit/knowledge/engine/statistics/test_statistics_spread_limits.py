@@ -83,3 +83,34 @@ def test_confidence_reaches_the_level_where_the_limit_passes_the_margin() -> Non
     assert sure[2] > 0.95 > sure[3]
     assert confidence(20, 80.0, np.inf, (0.8, 1.25)) == pytest.approx(1.0, abs=1e-6)
     assert np.isnan(confidence([np.nan, 3], [80.0, 0.0], 9.0, (0.8, 1.25))).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (lambda: spread_limits(-1, 1, 1), "counts"),
+        (lambda: spread_limits(1, -1, 1), "expected counts"),
+        (lambda: chance_counts(-1, 1), "means"),
+        (lambda: chance_counts(1, -1), "shapes"),
+        (lambda: deciding_counts(-1, 1, 0.8, 1.25), "expected counts"),
+        (lambda: confidence(-1, 1, 1, (0.8, 1.25)), "counts"),
+        (lambda: confidence(1, -1, 1, (0.8, 1.25)), "expected counts"),
+    ],
+)
+def test_what_cannot_be_is_named(asked, name: str) -> None:
+    with pytest.raises(ValueError, match=f"among {name}:"):
+        asked()
+
+
+def test_levels_are_those_asked_for() -> None:
+    narrow, wide = chance_counts(30.0, 6.0, 0.5), chance_counts(30.0, 6.0, 0.99)
+    assert wide.low < narrow.low < narrow.high < wide.high
+    assert deciding_counts(30.0, 6.0, 0.8, 1.25, 0.5).low > deciding_counts(30.0, 6.0, 0.8, 1.25).low
+
+
+def test_confidence_looks_at_the_side_of_the_count() -> None:
+    p_low, p_high = 9 / (9 + 0.8 * 80), 9 / (9 + 1.25 * 80)
+    low, high = confidence([79, 80], 80.0, 9.0, (0.8, 1.25))
+    assert low == pytest.approx(1 - nbinom.cdf(79, 9, p_low))
+    assert high == pytest.approx(nbinom.cdf(79, 9, p_high))
+    assert confidence(1, 0.5, 9.0, (0.8, 1.25)) == pytest.approx(nbinom.cdf(0, 9, 9 / (9 + 0.625)))
