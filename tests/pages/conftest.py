@@ -31,7 +31,15 @@ def cards(db, demo_edition, settings, tmp_path):
     rows = [
         *some_rows("QP990051"),
         *some_rows("QP990050"),
-        a_row("QP053001", "DET-1:", status="not_available", statement="comparison", origin="official"),
+        a_row(
+            "QP053001",
+            "DET-1:",
+            status="not_available",
+            statement="comparison",
+            origin="official",
+            sources="insee_qpv",
+            drivers=[{"kind": "fact", "text_fr": "120 établissements publiés."}],
+        ),
         *(row | {"generation": 2015} for area in ("FICTIF", "FR") for row in some_rows(area) if row["detector"] < "E"),
     ]
     settings.HOME = tmp_path / "cards"

@@ -119,6 +119,8 @@ def test_without_a_register_one_sentence_says_how_to_load_it(cards, client):
     page = Page(client.get(REAL))
     assert "aucun registre" in page.text
     assert "quartiers build --from" in page.text
+    assert "120 établissements publiés." in page.text.replace("\xa0", " ")
+    assert "Exemple simulé" not in page.text
     assert "<article" not in page.text
 
 

@@ -45,6 +45,7 @@ def territory_potentials(request: HttpRequest, published: Published, code: str) 
         "generations": GENERATIONS,
         "is_blind": all(found.is_blind for found in founds.values()),
         "verdicts": verdicts(found_in(published.edition, code, generation)),
+        "published_facts": [],
         "headings": list(VERDICTS_FR.values()),
         "matrix": _named(by_area(founds.items()), {area["area"]: area["name"] for area in areas}),
         "names": {area["area"]: area["name"] for area in areas},

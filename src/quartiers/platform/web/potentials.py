@@ -43,6 +43,7 @@ def area_potentials(request: HttpRequest, published: Published, code: str) -> Ht
         "area": row,
         "found": found,
         "verdicts": verdicts(found),
+        "published_facts": found.published,
         "lines": lines(first, cards.kept, where),
         "cards": cards,
         "more": len(cards.shown) - len(first),

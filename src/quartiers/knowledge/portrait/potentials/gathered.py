@@ -61,6 +61,11 @@ class Found:
         return all(one.row["status"] == "not_available" for one in (*self.verdicts, *self.cards, *self.silent))
 
     @property
+    def published(self) -> list[Card]:
+        """Verdicts that cannot be given, beside which something published is told all the same."""
+        return [card for card in self.verdicts if card.row["status"] == "not_available" and card.row["drivers"]]
+
+    @property
     def reasons_fr(self) -> list[tuple[int, str]]:
         """How many cards are not shown for each reason, the most frequent first."""
         grouped: dict[tuple[str, str], list[str]] = {}

@@ -102,6 +102,8 @@ def _factors(card: Card, weights: Weights) -> Factors | None:
 def _why_ungraded(card: Card) -> str:
     if card.row["statement"] == "advice":
         return "Sans cote : une règle se vérifie, elle ne se parie pas."
+    if card.row["statement"] == "fact":
+        return "Sans cote : un fait se vérifie sur place, il ne se parie pas."
     if card.row["need"] is None:
         return "Sans cote : rien ne se choisit ici, c'est un constat."
     lacking = [words for name, words in _LACKING_FR.items() if card.row[name] is None]
