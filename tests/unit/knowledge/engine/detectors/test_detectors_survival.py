@@ -141,3 +141,38 @@ def test_an_area_of_an_unknown_city_is_left_out() -> None:
     assert one.used.tolist() == [1, 0, 1]
     assert one.births.tolist() == [900, 0, 900]
     assert one.closures[2] == closed[0].sum()
+
+
+def drawn_lives(generator: np.random.Generator, areas: int, births: int, hazard: float) -> np.ndarray:
+    """Entered, closed, gone [3, area, month] of areas whose establishments close at random, a constant share each month."""
+    ages = generator.geometric(hazard, (areas, births))
+    table = np.zeros((3, areas, MONTHS))
+    table[0, :, 0] = births
+    for month in range(1, MONTHS):
+        table[1, :, month] = (ages == month).sum(axis=1)
+    table[2, :, MONTHS - 1] = (ages >= MONTHS).sum(axis=1)
+    return table
+
+
+def verdicts_of(hazard: float, rest: float, seed: int) -> list[Status]:
+    """Of 300 areas of 250 births each, beside a city of 300,000."""
+    generator = np.random.default_rng(seed)
+    areas = drawn_lives(generator, 300, 250, hazard)
+    there = np.round(drawn_lives(generator, 1, 30_000, rest)) * 10
+    table = np.concatenate([areas, there], axis=1)
+    one = lifetimes(evidence(city(300, 0), {}), *table)
+    return [status_of(low, high) for low, high in zip(one.gap.low[:300], one.gap.high[:300], strict=True)]
+
+
+def test_equality_is_rarely_declared_at_the_margin_and_often_without_a_gap() -> None:
+    """A true gap of three months is called equality at most one time in twenty; none at all, nearly half the time."""
+    rest = 0.012
+    months = np.arange(60)
+    target = ((1 - rest) ** months).sum() - 3
+    hazard = min(np.linspace(rest, 0.03, 2000), key=lambda one: abs(((1 - one) ** months).sum() - target))
+    at_margin = verdicts_of(float(hazard), rest, 1)
+    assert at_margin.count(Status.CONFIRMED) / 300 <= 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
+    assert at_margin.count(Status.REVERSED) / 300 <= 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
+    same = verdicts_of(rest, rest, 2)
+    assert same.count(Status.CONFIRMED) / 300 > 0.4
+    assert same.count(Status.REVERSED) == 0
