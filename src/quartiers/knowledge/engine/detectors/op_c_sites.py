@@ -13,7 +13,7 @@ from quartiers.knowledge.engine.detectors.finding import Action, Basis, Finding,
 from quartiers.knowledge.engine.detectors.missing_case import LEAST_EXPECTED, cases
 from quartiers.knowledge.engine.detectors.op_a_missing import key_of
 from quartiers.knowledge.engine.detectors.regulated import rule_of_type
-from quartiers.knowledge.engine.evidence import Evidence, Group, Site
+from quartiers.knowledge.engine.evidence import Evidence, Group, Site, Streets
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.declaration import Need
 from quartiers.knowledge.engine.indicators.density import DENSITY
@@ -73,19 +73,25 @@ def _cards(evidence: Evidence, area: Group, where: Ground, gaps: Gaps) -> Iterat
     streets = evidence.streets
     if streets is None:
         return
-    lacking = {kind: without(streets, where, kind) for kind in BASKET if kind in streets.types}
-    asked = sorted(
-        (kind for kind in lacking if lacking[kind].sum() >= LEAST_PEOPLE), key=lambda kind: -_urgency(kind, lacking[kind])
-    )
+    asked = asked_types(streets, where)
     if not asked:
         yield _covered(area, where)
         return
-    found = [(kind, covering(where, lacking[kind], kind)) for kind in asked[:MOST_TYPES]]
+    found = [(kind, covering(where, lacking, kind)) for kind, lacking in asked.items()]
     served = [(kind, one) for kind, one in found if one is not None]
     for kind, one in served:
         yield _card(area, kind, one, len(where.sites), gaps.get((area.members[0], kind), 0.0))
     if not served:
-        yield _far(area, where, asked[:MOST_TYPES])
+        yield _far(area, where, list(asked))
+
+
+def asked_types(streets: Streets, where: Ground) -> dict[str, Floats]:
+    """Types that at least `LEAST_PEOPLE` are without at ten minutes, the needs that weigh most, and who they are [point]."""
+    lacking = {kind: without(streets, where, kind) for kind in BASKET if kind in streets.types}
+    asked = sorted(
+        (kind for kind in lacking if lacking[kind].sum() >= LEAST_PEOPLE), key=lambda kind: -_urgency(kind, lacking[kind])
+    )
+    return {kind: lacking[kind] for kind in asked[:MOST_TYPES]}
 
 
 def _urgency(kind: str, lacking: Floats) -> float:
