@@ -10,6 +10,7 @@ from quartiers.knowledge.portrait.charts.sectors import city_shares, expected
 from quartiers.knowledge.portrait.charts.sectors import sentence_fr as sectors_fr
 from quartiers.knowledge.portrait.charts.survival import still_open_fr
 from quartiers.knowledge.portrait.items import is_own
+from quartiers.knowledge.portrait.likeness import likeness
 from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
@@ -38,7 +39,8 @@ def times_fr(ratio: float) -> str:
 def comparisons(portrait: dict[str, Any]) -> list[Said]:
     """Statements in reading order."""
     own = {(f["indicator"], f["item"]): f for f in portrait["figures"] if is_own(f)}
-    found = [_density(own), _creations(own), _sectors(own, portrait), _survival(own), *_basket(own)]
+    alike = [(COMPARISON, *one) for one in likeness(portrait)]
+    found = [_density(own), _creations(own), _sectors(own, portrait), _survival(own), *alike, *_basket(own)]
     return [one for one in found if one is not None]
 
 

@@ -8,6 +8,7 @@ from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.items import is_own
+from quartiers.knowledge.portrait.likeness import TWINS
 from quartiers.knowledge.portrait.named_communes import commune_labels
 from quartiers.knowledge.portrait.sentences import IN_FORCE_FR, outline_sentence, sentences
 from quartiers.knowledge.vocabulary.origins import Origin, worst
@@ -120,6 +121,9 @@ def _figure(edition: Edition, row: Row, titles: Mapping[str, Row]) -> dict[str, 
     figure = {name: row[name] for name in _FIGURE_FIELDS}
     figure["title_fr"], figure["denominator_fr"] = definition["title_fr"], definition["denominator"]
     figure["compared_with"], figure["sources"] = definition["compared_with"], sources
+    other = edition.area(row["item"]) if row["indicator"] == TWINS and row["item"] else None
+    if other is not None:
+        figure["item_name"] = other["name"]
     figure["source_title_fr"] = edition.manifest.sources[sources[0]].title_fr if sources else None
     return figure
 

@@ -50,12 +50,18 @@ def item_fr(row: dict[str, Any]) -> str:
         return ""
     if "/" in item:
         return f"« {item.partition('/')[0].removeprefix('partial_register.')} », {ring_fr(item)} "
-    return f"({_RINGS.get(item, item)}) "
+    return f"({_named(row)}) "
 
 
 def about_fr(row: dict[str, Any]) -> str:
     """What one line of an indicator is about."""
-    return _RINGS.get(row["item"], row["item"]) or "ensemble"
+    return _named(row) or "ensemble"
+
+
+def _named(row: dict[str, Any]) -> str:
+    """The item in words; a neighbourhood by its name and its code, for several have the same name."""
+    name = row.get("item_name")
+    return f"{name}, {row['item']}" if name else _RINGS.get(row["item"], row["item"])
 
 
 def rank(row: dict[str, Any]) -> tuple[str, int, str]:
