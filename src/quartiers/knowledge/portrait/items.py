@@ -86,6 +86,22 @@ def period_fr(period: str) -> str:
 
 
 def withheld_titles(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """The titles of things withheld for one reason, each with its item, each once."""
-    titles = (f"{row['title_fr']} {item_fr(row)}".strip() for row in rows)
-    return list(dict.fromkeys(titles))
+    """The titles of things withheld for one reason, each once, with its items.
+
+    >>> withheld_titles([{"title_fr": "Manque", "item": "poste"}, {"title_fr": "Manque", "item": "tabac"}])
+    ['Manque (poste / tabac)']
+    """
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        item = item_fr(row).strip()
+        kept = found.setdefault(row["title_fr"], [])
+        kept += [item] if item and item not in kept else []
+    return [f"{title} {_together(items)}".strip() for title, items in found.items()]
+
+
+def _together(items: list[str]) -> str:
+    """Items in brackets share one pair of them; those of extracts stand one after the other."""
+    if all(item.startswith("(") for item in items):
+        inside = " / ".join(item[1:-1] for item in items)
+        return f"({inside})" if inside else ""
+    return ", ".join(items)

@@ -18,7 +18,7 @@ TWINS = "twin_neighbourhoods"
 
 
 def likeness(portrait: Figure) -> list[tuple[str, Origin]]:
-    """Comparisons in reading order."""
+    """Comparisons in reading order; what is as elsewhere stays in the tables."""
     figures = portrait["figures"]
     own = {(f["indicator"], f["item"]): f for f in figures if is_own(f) and f["value"] is not None}
     ordinary = {(f["indicator"], f["item"]): f for f in figures if f["comparator"] == _ORDINARY and not is_own(f)}
@@ -35,15 +35,13 @@ def _twins(own: _Found) -> tuple[str, Origin] | None:
     if sure:
         listed = " et ".join((", ".join(sure[:-1]), sure[-1])) if len(sure) > 1 else sure[0]
         text = (
-            f"Les plus proches par leurs activités : {listed} ; entre parenthèses, la part des tirages où chacun reste parmi "
+            f"Quartiers jumeaux par leurs activités : {listed} ; entre parenthèses, la part des tirages où chacun reste parmi "
             "les cinq plus proches."
         )
     else:
         nearest, share = kept[0]
-        text = (
-            "Aucun quartier ne lui ressemble nettement plus que d'autres par ses activités : le plus proche, "
-            f"{nearest}, ne reste parmi les cinq premiers que dans {number(100 * share, 0)} % des tirages."
-        )
+        often = number(100 * share, 0)
+        text = f"Aucun jumeau assuré : {nearest}, le plus proche par ses activités, ne l'est que dans {often} % des tirages."
     return text, worst(Origin(f["origin"]) for f in twins)
 
 
@@ -51,18 +49,14 @@ def _diversity(own: _Found, ordinary: _Found) -> tuple[str, Origin] | None:
     here, there = (found.get(("shop_diversity", "")) for found in (own, ordinary))
     if here is None or there is None or there["value"] is None:
         return None
-    limits, usual = f"entre {number(here['low'], 1)} et {number(here['high'], 1)}", number(there["value"], 1)
     if here["low"] <= there["value"] <= here["high"]:
-        text = (
-            "Diversité des commerces : on ne peut pas distinguer le quartier des quartiers ordinaires ; vingt commerces y font "
-            f"{limits} types également fréquents, {usual} là-bas."
-        )
-    else:
-        side = "moins" if here["value"] < there["value"] else "plus"
-        text = (
-            f"Les commerces y sont {side} divers que dans les quartiers ordinaires : vingt y font {number(here['value'], 1)} "
-            f"types également fréquents ({limits}), {usual} là-bas."
-        )
+        return None
+    side = "moins" if here["value"] < there["value"] else "plus"
+    value, low, high, usual = (number(one, 1) for one in (here["value"], here["low"], here["high"], there["value"]))
+    text = (
+        f"Les commerces y sont {side} divers que dans les quartiers ordinaires : vingt y font {value} types également fréquents "
+        f"(entre {low} et {high}), {usual} là-bas."
+    )
     return text, worst((Origin(here["origin"]), Origin(there["origin"])))
 
 
@@ -70,12 +64,9 @@ def _access(own: _Found, ordinary: _Found) -> tuple[str, Origin] | None:
     here, there = (found.get(("walking_access", "alimentation")) for found in (own, ordinary))
     if here is None or there is None or there["value"] is None:
         return None
-    if here["value"] < there["low"]:
-        place = "moins que dans les trois quarts des quartiers ordinaires"
-    elif here["value"] > there["high"]:
-        place = "plus que dans les trois quarts des quartiers ordinaires"
-    else:
-        place = "comme dans la moitié centrale des quartiers ordinaires"
+    if there["low"] <= here["value"] <= there["high"]:
+        return None
+    place = f"{'moins' if here['value'] < there['low'] else 'plus'} que dans les trois quarts des quartiers ordinaires"
     value, low, high = (number(here[name], 1) for name in ("value", "low", "high"))
     text = (
         f"À dix minutes de marche, {value} {'commerce' if here['value'] < 2 else 'commerces'} de bouche pour 1 000 habitants "

@@ -93,20 +93,13 @@ def _gap_lines(model: Expected) -> Iterator[Line]:
         for kind, name in enumerate(model.types):
             usual, chance = float(model.expected[row, kind]), float(model.below_half[row, kind])
             if usual < LEAST_EXPECTED:
-                yield Line(area, Shown.TOO_FEW, usual, name, why_fr=_too_few_fr(usual))
+                yield Line(area, Shown.TOO_FEW, usual, name)
             elif not model.cv2[kind] < MOST_CV2:
                 yield Line(area, Shown.NO_REFERENCE, usual, name, why_fr=_varies_fr(float(model.cv2[kind])))
             elif np.isnan(chance):
                 yield Line(area, Shown.NO_DENOMINATOR, item=name)
             else:
                 yield Line(area, Shown.OK, usual, name, 100 * chance, numerator=float(model.counts[row, kind]))
-
-
-def _too_few_fr(usual: float) -> str:
-    """In whole numbers, so that types in the same case are told together."""
-    most = int(usual) + 1
-    there = f"de {most - 1} à {most}" if most > 1 else "moins de 1"
-    return f"Pas assez de données : il faut au moins {number(LEAST_EXPECTED)} établissements attendus, il y en a {there}."
 
 
 def _varies_fr(cv2: float) -> str:
