@@ -54,8 +54,8 @@ def _diversity(own: _Found, ordinary: _Found) -> tuple[str, Origin] | None:
     side = "moins" if here["value"] < there["value"] else "plus"
     value, low, high, usual = (number(one, 1) for one in (here["value"], here["low"], here["high"], there["value"]))
     text = (
-        f"Les commerces y sont {side} divers que dans les quartiers ordinaires : vingt y font {value} types également fréquents "
-        f"(entre {low} et {high}), {usual} là-bas."
+        f"Les commerces y sont {side} divers que dans les quartiers ordinaires : vingt y font {value} types également "
+        f"fréquents (entre {low} et {high}), {usual} là-bas."
     )
     return text, worst((Origin(here["origin"]), Origin(there["origin"])))
 
