@@ -7,7 +7,7 @@ import pytest
 
 from drawn_activities import area, rest, town
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
-from quartiers.knowledge.engine.detectors.op_f_transition import find, quotients
+from quartiers.knowledge.engine.detectors.op_f_transition import DETECTOR, find, quotients
 from quartiers.knowledge.engine.detectors.transition_sectors import SECTORS, Transition, of
 
 CITY = {"43.21A": 100, "47.11B": 100, "56.10A": 100, "68.20B": 700}
@@ -109,3 +109,60 @@ def test_every_sector_says_why_and_what_to_do():
 def test_sentences_are_short():
     for card in cards([(area("QN1"), BUSY), (rest(), CITY)]).values():
         assert len(card.sentence_fr.split()) <= 35
+
+
+def test_every_word_of_a_card():
+    """The range of the share is the posterior's; everything else is counted."""
+    held = [(area("QN1"), BUSY), (area("QN2"), {"68.20B": 40, "43.21A": 4}), (rest(), CITY)]
+    card = cards(held)["QN1", "environnement"]
+    evidence = town(held)
+    counts = np.array([25.0, 4.0, 300.0])
+    share = quotients(counts, np.array([50.0, 44.0, 1000.0]), evidence.zones)
+    value, low, high = (f"{one[0]:.1f}".replace(".", ",") for one in (share.value, share.low, share.high))
+    assert share.low[0] > 1
+    assert [driver.text_fr for driver in card.drivers] == [
+        f"Part des établissements : {value} fois celle du reste de la ville (entre {low} et {high}).",
+        (
+            "Bâtiment, 20 établissements : les travaux aidés de rénovation demandent la qualification RGE, et les déchets du "
+            "bâtiment ont leur filière (à confirmer)."
+        ),
+        (
+            "Commerce alimentaire général, 3 établissements : les fluides de réfrigération à fort effet de serre sont retirés par "
+            "étapes (à confirmer)."
+        ),
+        (
+            "Restauration et métiers de bouche, 2 établissements : le tri des biodéchets est dû depuis 2024, la vaisselle "
+            "réemployable dans les salles de plus de vingt couverts (à confirmer)."
+        ),
+    ]
+    assert card.ticks[0].label_fr == "attendus à la part du reste de la ville"
+    assert card.actions[0].text_fr == "Accompagner les artisans vers la qualification RGE, avec la chambre de métiers."
+    assert card.would_change.startswith("Un établissement qui ouvre, ferme ou change d'activité change ce compte ; un texte")
+    assert card.method_fr == "Secteurs : table du 2026-11-27, dont chaque motif est à confirmer au texte officiel."
+    assert (card.unit, card.denominator_fr) == ("établissements", "établissements ouverts ayant une position")
+    assert card.subject == "transition environnementale"
+
+
+def test_every_word_where_there_is_none():
+    card = cards([(area("QN1"), {"68.20B": 1}), (rest(), CITY)])["QN1", "numerique"]
+    assert card.sentence_fr == "Aucun établissement ouvert ici n'est dans un secteur où la transition numérique presse."
+    assert card.reason.endswith("(1 établissement ouvert y a une position).")
+    assert (card.estimate, card.subject) == (0.0, "transition numérique")
+
+
+def test_quotients_need_something_here_and_a_share_between_none_and_all_there():
+    zones = town([(area("QN1"), {}), (area("QN2"), {}), (area("QN3"), {}), (rest(), {})]).zones
+    found = quotients(np.array([1.0, 2.0, 0.0, 10.0]), np.array([10.0, 20.0, 0.0, 100.0]), zones)
+    assert np.isfinite(found.value[:2]).all()
+    assert np.isnan(found.value[2]), "nothing is counted there"
+    for there in (0.0, 100.0):
+        blank = quotients(np.array([1.0, 2.0, 1.0, there]), np.array([10.0, 20.0, 10.0, 100.0]), zones)
+        assert np.isnan(blank.value).all()
+    alone = town([(area("QN1"), {}), (rest(), {})]).zones
+    assert np.isnan(quotients(np.array([1.0, 10.0]), np.array([10.0, 100.0]), alone).value).all(), "one teaches no spread"
+
+
+def test_how_it_is_declared():
+    assert (DETECTOR.name, DETECTOR.is_opportunity, DETECTOR.find) == ("OP-F", True, find)
+    assert "intervalle à 90 %" in DETECTOR.method_fr
+    assert DETECTOR.question_fr.endswith("?")
