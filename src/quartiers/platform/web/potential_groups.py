@@ -38,13 +38,15 @@ def territory_potentials(request: HttpRequest, published: Published, code: str) 
     founds = found_in_each(published.edition, [area["area"] for area in areas])
     is_simulated = published.is_demonstration
     cards = sorted_out(founds.values(), choices_of(list(founds), is_simulated=is_simulated), one, draws=False)
+    own = found_in(published.edition, code, generation)
     page = Paginator(cards.shown[MOST_FIRST:], _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "territory": row,
         "generation": generation,
         "generations": GENERATIONS,
         "is_blind": all(found.is_blind for found in founds.values()),
-        "verdicts": verdicts(found_in(published.edition, code, generation)),
+        "verdicts": verdicts(own),
+        "has_verdicts": own.has_verdicts,
         "published_facts": [],
         "headings": list(VERDICTS_FR.values()),
         "matrix": _named(by_area(founds.items()), {area["area"]: area["name"] for area in areas}),
@@ -70,6 +72,7 @@ def territory_potentials(request: HttpRequest, published: Published, code: str) 
 def nation_potentials(request: HttpRequest, published: Published) -> HttpResponse:
     """The findings of the programme over the whole list, and how each territory answers."""
     generation = _generation(request)
+    own = found_in(published.edition, NATION, generation)
     rows = {row["territory"]: row for row in published.edition.rows("territories")}
     names = {code: row["name"] for code, row in rows.items()}
     names |= {EVERYWHERE: "Tous les quartiers réels de la liste", OUTSIDE: "Hors des territoires du programme"}
@@ -78,7 +81,8 @@ def nation_potentials(request: HttpRequest, published: Published) -> HttpRespons
     context = {
         "generation": generation,
         "generations": GENERATIONS,
-        "verdicts": verdicts(found_in(published.edition, NATION, generation)),
+        "verdicts": verdicts(own),
+        "has_verdicts": own.has_verdicts,
         "headings": list(VERDICTS_FR.values()),
         "matrix": matrix,
         "territories": rows,

@@ -61,6 +61,11 @@ class Found:
         return all(one.row["status"] == "not_available" for one in (*self.verdicts, *self.cards, *self.silent))
 
     @property
+    def has_verdicts(self) -> bool:
+        """Whether at least one finding of the programme could be looked at."""
+        return any(one.row["status"] != "not_available" for one in self.verdicts)
+
+    @property
     def published(self) -> list[Card]:
         """Verdicts that cannot be given, beside which something published is told all the same."""
         return [card for card in self.verdicts if card.row["status"] == "not_available" and card.row["drivers"]]
