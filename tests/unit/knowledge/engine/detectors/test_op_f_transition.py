@@ -127,8 +127,8 @@ def test_every_word_of_a_card():
             "bâtiment ont leur filière (à confirmer)."
         ),
         (
-            "Commerce alimentaire général, 3 établissements : les fluides de réfrigération à fort effet de serre sont retirés par "
-            "étapes (à confirmer)."
+            "Commerce alimentaire général, 3 établissements : les fluides de réfrigération à fort effet de serre sont retirés "
+            "par étapes (à confirmer)."
         ),
         (
             "Restauration et métiers de bouche, 2 établissements : le tri des biodéchets est dû depuis 2024, la vaisselle "
