@@ -18,8 +18,9 @@ from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.zones import Ints, Kind
 from quartiers.knowledge.sources.projections import project, project_geometry, system_for
 
-# People of an IRIS are spread over the points of a grid of its ground; a neighbourhood is looked at from a finer one.
-_HOME_STEP_M, _POINT_STEP_M = 200.0, 100.0
+# People of an IRIS are spread over the points of a grid of its ground. A neighbourhood is looked at from a finer one; the
+# ordinary ones, which only tell what is usual, from a coarser one.
+_HOME_STEP_M, _POINT_STEP_M, _ORDINARY_STEP_M = 200.0, 100.0, 350.0
 
 
 def on_the_ground(lon: Floats, lat: Floats) -> Floats:
@@ -47,6 +48,7 @@ def streets(connection: duckdb.DuckDBPyConnection, measured: Measured, ground: G
     shop_xy, shop_type = _shops(connection, types)
     homes, home_zone = _spread(iris, _HOME_STEP_M)
     points, point_zone = _spread(outlines, _POINT_STEP_M)
+    others, other_zone = _spread(iris, _ORDINARY_STEP_M)
     share = 1.0 / np.bincount(home_zone, minlength=len(zones))[home_zone]
     residents = np.array([one.residents if one.residents is not None else np.nan for one in measured.zoning.people])
     return Streets(
@@ -56,8 +58,8 @@ def streets(connection: duckdb.DuckDBPyConnection, measured: Measured, ground: G
         home_xy=homes,
         home_residents=np.nan_to_num(residents[home_zone] * share),
         home_zone=home_zone,
-        point_xy=np.concatenate([points, homes]),
-        point_zone=np.concatenate([point_zone, home_zone]),
+        point_xy=np.concatenate([points, others]),
+        point_zone=np.concatenate([point_zone, other_zone]),
         outlines=outlines | iris,
     )
 

@@ -11,13 +11,14 @@ import shapely
 from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Evidence, Streets
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.shops import TYPE_DENSITY
-from quartiers.knowledge.engine.spatial.catchments import DETOUR, nearest_m, walk_m, within
+from quartiers.knowledge.engine.spatial.catchments import DETOUR, nearest_m, walk_m
 from quartiers.knowledge.engine.spatial.places import pairs_by_lot
 from quartiers.knowledge.engine.statistics.intervals import quotient
 from quartiers.knowledge.engine.zones import Ints
 
 # Walks that are looked at, in minutes; the middle one decides, the others say how much it matters.
 WALKS_MIN = (5, 10, 15)
+_REACHES_M = np.array([walk_m(minutes) for minutes in WALKS_MIN])
 # «At most 500 m away», walked from the outline.
 NEAR_M = 500.0
 
@@ -70,40 +71,53 @@ def _computed(streets: Streets, evidence: Evidence) -> Surroundings:
     zones = len(evidence.zones)
     areas = np.array([group.members[0] for group in evidence.areas], np.int64)
     nearest_m, within_500 = _from_outlines(streets, areas, zones)
-    access = np.stack([_access(streets, zones, walk_m(minutes)) for minutes in WALKS_MIN], axis=-1)
+    access = _access(streets, zones)
     residents = evidence.grid(TYPE_DENSITY).denominator[:, 0]
     return Surroundings(
         streets.types, nearest_m, within_500, access, residents[:, None, None] * _without(streets, areas, zones)
     )
 
 
-def _access(streets: Streets, zones: int, reach_m: float) -> Floats:
-    """[zone, type]: shops per 1,000 residents within reach, mean of the points that have a resident within reach.
+def _access(streets: Streets, zones: int) -> Floats:
+    """[zone, type, walk]: shops per 1,000 residents within each walk, mean of the points that have a resident within it.
 
-    Where no resident is known around a point (no outline of IRIS there), whom its shops serve is not known either.
+    Where no resident is known around a point (no outline of IRIS there), whom its shops serve is not known either. The
+    walks are nested: pairs are looked for once, within the longest.
     """
     has_people = streets.home_residents > 0
     homes, people = streets.home_xy[has_people], streets.home_residents[has_people]
-    is_known = nearest_m(streets.point_xy, homes) <= reach_m
-    points, zone = streets.point_xy[is_known], streets.point_zone[is_known]
-    served = within(streets.shop_xy, homes, people, reach_m)
-    each = np.divide(1000.0, served, out=np.zeros(len(served)), where=served > 0)
-    width = len(streets.types)
-    total = np.zeros(zones * width)
-    for at, shop, _ in pairs_by_lot(points, streets.shop_xy, reach_m):
-        total += np.bincount(zone[at] * width + streets.shop_type[shop], weights=each[shop], minlength=len(total))
-    return quotient(total.reshape(zones, width), np.bincount(zone, minlength=zones)[:, None])
+    walks, width = len(WALKS_MIN), len(streets.types)
+    served = _served(streets.shop_xy, homes, people)
+    each = np.divide(1000.0, served, out=np.zeros(served.shape), where=served > 0)
+    is_known = nearest_m(streets.point_xy, homes)[:, None] <= _REACHES_M
+    total = np.zeros((walks, zones * width))
+    for at, shop, distance in pairs_by_lot(streets.point_xy, streets.shop_xy, _REACHES_M[-1]):
+        cell = streets.point_zone[at] * width + streets.shop_type[shop]
+        for walk, reach_m in enumerate(_REACHES_M):
+            kept = (distance <= reach_m) & is_known[at, walk]
+            total[walk] += np.bincount(cell[kept], weights=each[shop[kept], walk], minlength=zones * width)
+    points = np.stack([np.bincount(streets.point_zone[known], minlength=zones) for known in is_known.T])
+    return np.moveaxis(quotient(total.reshape(walks, zones, width), points[:, :, None]), 0, -1)
+
+
+def _served(shops: Floats, homes: Floats, people: Floats) -> Floats:
+    """[shop, walk]: residents within each walk of each shop."""
+    walks = len(_REACHES_M)
+    found = np.zeros((len(shops), walks + 1))
+    for shop, home, distance in pairs_by_lot(shops, homes, _REACHES_M[-1]):
+        ring = np.searchsorted(_REACHES_M, distance)
+        found += np.bincount(shop * (walks + 1) + ring, weights=people[home], minlength=found.size).reshape(found.shape)
+    return np.cumsum(found, axis=1)[:, :walks]
 
 
 def _without(streets: Streets, areas: Ints, zones: int) -> Floats:
     """[zone, type, walk]: share of the points of each neighbourhood that have no shop of the type within the walk."""
     is_asked = np.isin(streets.point_zone, areas)
     points, zone = streets.point_xy[is_asked], streets.point_zone[is_asked]
-    reaches = np.array([walk_m(minutes) for minutes in WALKS_MIN])
     found = np.full((zones, len(streets.types), len(WALKS_MIN)), np.nan)
     number = np.bincount(zone, minlength=zones)
     for kind in range(len(streets.types)):
-        far = nearest_m(points, streets.shop_xy[streets.shop_type == kind])[:, None] > reaches
+        far = nearest_m(points, streets.shop_xy[streets.shop_type == kind])[:, None] > _REACHES_M
         for walk, is_far in enumerate(far.T):
             found[:, kind, walk] = quotient(np.bincount(zone, weights=is_far, minlength=zones), number)
     return found

@@ -17,8 +17,8 @@ from quartiers.knowledge.engine.statistics.intervals import Floats
 
 Ints = NDArray[np.int64]
 
-# Pairs held at once: some 200 MB, whatever the number of places (one place with all its neighbours is the least).
-PAIRS_AT_ONCE = 1 << 23
+# Pairs held at once: some 50 MB, whatever the number of places (one place with all its neighbours is the least).
+PAIRS_AT_ONCE = 1 << 21
 
 
 def places(name: str, xy: ArrayLike) -> Floats:
