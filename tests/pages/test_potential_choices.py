@@ -124,3 +124,11 @@ def test_forms_without_their_token_are_refused(cards):
 def test_nowhere_else_than_here(officer):
     """The way back stays on this site."""
     assert officer.post(CHOOSE, DISMISS | {"suite": "//ailleurs.exemple/"}).url.startswith(HERE)
+
+
+def test_what_one_wrote_is_taken_away_with_one_s_account(officer):
+    """In the file of what is kept about oneself, and in nobody else's."""
+    officer.post(CHOOSE, DISMISS)
+    (mine,) = officer.get("/mon-compte/mes-donnees.json").json()["choix"]
+    assert (mine["carte"], mine["phrase"]) == ("OP-A:boulangerie", "bail signé rue Haute")
+    assert signed_in(Role.MANDATED).get("/mon-compte/mes-donnees.json").json()["choix"] == []

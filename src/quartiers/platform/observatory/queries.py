@@ -82,6 +82,11 @@ def choices_of(area_codes: Collection[str], *, is_simulated: bool) -> QuerySet[C
     return Choice.objects.filter(area_code__in=area_codes, is_simulated=is_simulated, undone_at__isnull=True)
 
 
+def choices_made_by(actor: str) -> QuerySet[Choice]:
+    """All the choices of a person, undone ones too, the newest first."""
+    return Choice.objects.filter(made_by=actor)
+
+
 def choice(number: int, *, is_simulated: bool) -> Choice | None:
     """A choice by its number, made beside this kind of edition."""
     return Choice.objects.filter(pk=number, is_simulated=is_simulated).first()

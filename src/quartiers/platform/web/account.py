@@ -17,6 +17,7 @@ from quartiers.platform.accounts.queries import has_authenticator, kept_about, m
 from quartiers.platform.desk.erasure import erase as erase_person
 from quartiers.platform.desk.queries import letters_to
 from quartiers.platform.journal.queries import entries
+from quartiers.platform.observatory.queries import choices_made_by
 from quartiers.platform.web.doors import signed_in
 from quartiers.platform.web.journal_words import readable
 from quartiers.platform.web.places import places_of
@@ -97,6 +98,17 @@ def export(request: HttpRequest) -> HttpResponse:
         "lettres": [
             {"le": letter.written_at.isoformat(), "objet": letter.subject, "texte": letter.text}
             for letter in letters_to(request.user.email)
+        ],
+        "choix": [
+            {
+                "le": one.made_at.isoformat(),
+                "quartier": one.area_code,
+                "carte": one.card,
+                "choix": one.get_decision_display(),
+                "raison": one.get_reason_display(),
+                "phrase": one.note,
+            }
+            for one in choices_made_by(request.user.actor)
         ],
         "journal": [
             {"le": entry.at.isoformat(), "action": entry.action, "objet": f"{entry.object_kind} {entry.object_id}"}
