@@ -8,7 +8,7 @@ from quartiers.knowledge.engine.detectors.finding import Finding, Status
 from quartiers.knowledge.engine.detectors.lifetimes import lifetimes
 from quartiers.knowledge.engine.grids import Grid
 from quartiers.knowledge.engine.indicators.survival import MEAN_LIFE, STRATA
-from quartiers.knowledge.engine.statistics.survival import risk_table, rmst
+from quartiers.knowledge.engine.statistics.survival import risk_table, rmst, survival_at
 from small_cities import city, evidence, word_count
 
 MONTHS = 62
@@ -124,13 +124,16 @@ def test_one_area_is_the_difference_of_two_means() -> None:
 def test_several_areas_are_set_beside_the_mix_of_their_cities() -> None:
     """Two cities: nine births in ten are in the one that lives long, and so is the reference."""
     zones = [*city(1, 0, unit="U1"), *city(1, 0, unit="U2")]
-    tables = [lives(900, 0.006), lives(9_000, 0.006), lives(100, 0.03), lives(9_000, 0.03)]
+    tables = [lives(900, 0.006), lives(9_000, 0.006), lives(100, 0.03), lives(4_500, 0.03)]
     entered, closed, gone = np.stack(tables).transpose(1, 0, 2)
     one = lifetimes(evidence(zones, {}), entered, closed, gone)
     each = [float(rmst(risk_table(np.arange(MONTHS), *tables[place]), 60).value) for place in (1, 3)]
     assert one.there[2] == pytest.approx(0.9 * each[0] + 0.1 * each[1], rel=1e-6)
     assert abs(one.gap.value[2]) < 0.5
     assert one.used[2] == 2
+    after = [float(survival_at(risk_table(np.arange(MONTHS), *tables[place]), 36).value) for place in (1, 3)]
+    assert one.still_there[2] == pytest.approx(0.9 * after[0] + 0.1 * after[1], rel=1e-6)
+    assert one.at_risk[0] == 900 - tables[0][1, :36].sum()
 
 
 def test_an_area_of_an_unknown_city_is_left_out() -> None:
