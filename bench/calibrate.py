@@ -44,26 +44,24 @@ def main() -> None:
     _say(started, "true null")
     planted = calibration_null.of_planted(whole, known.nulls)
     stronger = calibration_effects.effects(evidence, SIZE, SEED)
+    again = answers(Simulated(rows, SEED, AGAIN).evidence())
+    _say(started, "the same cities, lived again")
+    measured = calibration_kept.Measured(known, asked, found, planted, calibration_effects.strongest(stronger))
+    size = f"{number(rows)} établissements simulés, {number(len(evidence.areas))} quartiers"
     tables = [
-        *calibration_kept.tables(
-            whole, calibration_kept.Measured(known, asked, found, planted, calibration_effects.strongest(stronger))
-        ),
+        _heading(size, found.areas, draws),
+        *calibration_kept.tables(whole, measured),
         *calibration_null.tables(found, planted, draws),
         *calibration_strasbourg.tables(),
-        *calibration_truth.tables(known, whole, asked),
+        *calibration_truth.tables(known, [*whole, *again], asked),
         *calibration_effects.tables(stronger),
         *calibration_together.tables(whole, asked),
         *calibration_missing.tables(known, whole),
         *calibration_gate.tables(evidence),
+        *calibration_ranks.tables(whole, again),
         *calibration_cost.tables(len(evidence.areas), len(evidence.zones), whole, peak),
     ]
-    size = (
-        f"{number(rows)} établissements simulés, {number(len(evidence.areas))} quartiers, {number(len(evidence.zones))} zones"
-    )
-    del evidence, known
-    tables[-1:-1] = calibration_ranks.tables(whole, answers(Simulated(rows, SEED, AGAIN).evidence()))
-    _say(started, "the same cities, lived again")
-    write([_heading(size, found.areas, draws), *tables])
+    write(tables)
     _say(started, "written")
 
 
@@ -78,7 +76,8 @@ def _heading(size: str, doubles: int, draws: int) -> Table:
             ("Registre", f"{size}, au {DAY.isoformat()}"),
             ("Graine du registre et des tirages", str(SEED)),
             ("Hypothèse nulle", f"{number(draws)} tirages de {SIZE} quartiers ordinaires au plus, {number(doubles)} en tout"),
-            ("Rangs", f"1 000 tirages des facteurs (graine 2026), second registre de mêmes lois (graine {AGAIN})"),
+            ("Second registre", f"mêmes villes, mêmes lois, autres vies (graine {AGAIN})"),
+            ("Rangs", "1 000 tirages des facteurs (graine 2026)"),
         ),
     )
 

@@ -94,9 +94,9 @@ def _power(known: Known, asked: Sequence[Planted], pairs: dict[tuple[str, str], 
                 )
     return table(
         "Puissance : effets plantés au-delà de la marge, par taille",
-        "Registre simulé dont la vérité est connue. Parmi les quartiers dont la valeur plantée dépasse la marge du verdict, "
-        "part de ceux qui sont confirmés. La borne est ce que verrait un test exact de Poisson sans lissage, à 5 %, des mêmes "
-        "quartiers : il ne connaît que le hasard, et signalerait trop de quartiers ordinaires.",
+        "Deux registres simulés dont la vérité est connue, la même. Parmi les quartiers dont la valeur plantée dépasse la "
+        "marge du verdict, part de ceux qui sont confirmés. La borne est ce que verrait un test exact de Poisson sans "
+        "lissage, à 5 %, des mêmes quartiers : il ne connaît que le hasard, et signalerait trop de quartiers ordinaires.",
         (
             "Détecteur",
             "Question",
@@ -139,8 +139,10 @@ def _coverage(asked: Sequence[Planted], pairs: dict[tuple[str, str], list[Findin
             rows.append((one.detector, one.title_fr, number(number_of), percent(held / number_of), number(width, 2)))
     return table(
         "Couverture des intervalles",
-        "Part des intervalles affichés (90 %) qui contiennent la valeur plantée. Ceux de comparaison à un voisinage ordinaire "
-        "portent aussi l'écart entre quartiers ordinaires, et couvrent donc davantage.",
+        "Part des intervalles affichés (90 %) qui contiennent la valeur plantée, dans les deux registres. Ceux d'une "
+        "comparaison à des quartiers ordinaires portent aussi l'écart entre eux, et couvrent davantage. Les intervalles "
+        "lissés (DET-2) dépendent de quelques écarts estimés une fois par registre : leur couverture varie de plusieurs "
+        "points de l'un à l'autre.",
         ("Détecteur", "Question", "Intervalles", "Contiennent la vérité", "Largeur moyenne"),
         rows,
     )
