@@ -34,7 +34,7 @@ FOLDS = 5
 # Fewer ordinary neighbourhoods than this teach nothing of what goes together.
 LEAST_PLACES = 50
 # Models are fitted on so many cells at most, drawn by name: more of them change no digit that is shown.
-MOST_TAUGHT = 200_000
+MOST_TAUGHT = 100_000
 # What a city or a class of places is worth before it is seen: its share is drawn towards that of all.
 _CITY_PRIOR, _CLASS_PRIOR = 50.0, 5.0
 # Spread between places beyond chance (squared coefficient of variation): never quite none, never more than nine.
