@@ -10,6 +10,9 @@ from quartiers.platform.observatory.editions import Published
 from quartiers.platform.web.kept_pages import edition_page
 from quartiers.platform.web.reading import HOME, reads_edition
 
+# When and on what, then what to remember: the other tables are unfolded by whoever wants them.
+_MOST_OPEN = 3
+
 
 @edition_page
 @reads_edition
@@ -24,6 +27,7 @@ def method(request: HttpRequest, published: Published) -> HttpResponse:
         "needs": list(weights.needs.values()),
         "profiles": list(profiles().values()),
         "tables": calibration(),
+        "most_open": _MOST_OPEN,
         "trail": [HOME, ("Méthode", "")],
     }
     return render(request, "web/potentials/method.html", context)

@@ -63,5 +63,5 @@ def absolu(value: float) -> float:
 def cell(value: object) -> SafeString:
     """A cell of a table that holds texts and numbers: numbers as French readers write them, nothing as a sentence."""
     if value is None or value == "":
-        return fr("non mesuré")
+        return fr("sans objet" if value == "" else "non mesuré")
     return fr(number(value)) if isinstance(value, int | float) and not isinstance(value, bool) else fr(value)
