@@ -12,7 +12,7 @@ from small_cities import city, evidence, items
 from told import figures
 
 QP, QP2 = "U1-QP00", "U1-QP01"
-TYPES = ("boulangerie", "garage", "pharmacie")
+TYPES = ("boulangerie", "garage", "infirmier, sage-femme", "pharmacie")
 
 
 def town(shops, outlines):
@@ -35,7 +35,7 @@ def test_it_is_walked_from_the_edge():
 def test_only_types_of_every_week():
     """A type that nobody expects near home is not asked about."""
     found = town([("garage", 0.0, 0.0), ("boulangerie", 0.0, 0.0)], {0: (0.0, 0.0), 1: (0.0, 0.0)})
-    assert {item for _, item, _ in found} == {"boulangerie", "pharmacie"}
+    assert {item for _, item, _ in found} == {"boulangerie", "infirmier, sage-femme", "pharmacie"}
     assert "garage" not in EXPECTED_TYPES
 
 
@@ -51,3 +51,12 @@ def test_without_outline_it_is_not_known():
     found = town([("boulangerie", 0.0, 0.0)], {1: (0.0, 0.0)})
     assert [(item, figure.shown) for (area, item, _), figure in found.items() if area == QP] == [("", Shown.NO_DENOMINATOR)]
     assert "contour" in found[QP, "", ""].why_fr
+
+
+def test_no_exact_distance():
+    """A distance is told to ten metres, that of a practice (often at home) to the next hundred: no point comes back."""
+    found = town(
+        [("boulangerie", 300.0 + 3.1, 0.0), ("infirmier, sage-femme", 300.0 + 3.1, 0.0)], {0: (0.0, 0.0), 1: (0.0, 0.0)}
+    )
+    assert found[QP, "boulangerie", ""].value == 260
+    assert found[QP, "infirmier, sage-femme", ""].value == 300

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import nbinom
 
+from quartiers.knowledge.engine.activities import PRACTICES
 from quartiers.knowledge.engine.answers import Lines, Shown
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, MOST_CV2, Expected, expected
 from quartiers.knowledge.engine.detectors.missing_case import LEAST_EXPECTED
@@ -21,6 +22,8 @@ from quartiers.knowledge.engine.statistics.intervals import LEVEL, tail_of
 from quartiers.knowledge.engine.surroundings import surroundings
 from quartiers.knowledge.vocabulary.french_numbers import number
 
+# Practices of one person are often at home.
+_STEP_M, _PRACTICE_STEP_M = 10.0, 100.0
 _MODEL_FR = (
     "Attendu : ce qu'ont les quartiers ordinaires (IRIS) d'unités urbaines de même taille, à population, densité et distance "
     "au centre égales, selon ce que la ville en a."
@@ -127,10 +130,24 @@ class NearestShop:
                 found.append(Line(place, Shown.NO_DENOMINATOR, why_fr=_NO_OUTLINE_FR))
                 continue
             for metres, (_, name) in zip(far, kinds, strict=True):
-                is_known = np.isfinite(metres)
-                shown = Shown.OK if is_known else Shown.NO_DENOMINATOR
-                found.append(Line(place, shown, item=name, value=metres, why_fr=None if is_known else _NOBODY_NEAR_FR))
+                if np.isfinite(metres):
+                    found.append(Line(place, Shown.OK, item=name, value=told_m(metres, name)))
+                else:
+                    found.append(Line(place, Shown.NO_DENOMINATOR, item=name, why_fr=_NOBODY_NEAR_FR))
         yield as_lines(indicator, zones, found, None)
+
+
+def told_m(metres: float, shop_type: str) -> float:
+    """A distance as it is told: to ten metres, and for practices to the next hundred; several exact ones would give a point.
+
+    >>> told_m(243.2, "boulangerie"), told_m(243.2, "infirmier, sage-femme"), told_m(3.0, "poste"), told_m(0.0, "poste")
+    (240.0, 300.0, 10.0, 0.0)
+    """
+    if not metres > 0:
+        return 0.0
+    if shop_type in PRACTICES:
+        return float(np.ceil(metres / _PRACTICE_STEP_M) * _PRACTICE_STEP_M)
+    return float(max(_STEP_M, np.round(metres / _STEP_M) * _STEP_M))
 
 
 USUAL = EvidenceIndicator(
@@ -171,7 +188,7 @@ NEAREST_SHOP = EvidenceIndicator(
     name="nearest_shop",
     title_fr="Commerce ou service le plus proche à pied, par type",
     unit="mètres",
-    formula_fr="du contour au plus proche ; 0 s'il est dans le quartier",
+    formula_fr="du contour au plus proche, à 10 m près, aux 100 m supérieurs pour un soignant ; 0 s'il est dans le quartier",
     denominator_fr="",
     estimator=NearestShop(),
     needs=(Need.REGISTER,),
