@@ -93,6 +93,14 @@ def test_the_best_score_comes_first_and_the_rest_last():
     assert keys == ["OP-A:large", "OP-A:small", "OP-A:x", "OP-A:y", "OP-A:z"]
 
 
+def test_stability_is_told_where_places_are_contested():
+    """Five cards are always among the five first: that is no proof of anything."""
+    few = ranked([graded(f"a:{n}", stability=1.0) for n in range(5)], weighing("", {}))
+    many = ranked([graded(f"a:{n}", stability=0.94) for n in range(6)], weighing("", {}))
+    assert few[0].stability_fr == "Cinq cartes cotées au plus ici : elles sont toutes parmi les cinq premières."
+    assert many[0].stability_fr == "Reste dans les cinq premières dans 94 % des tirages."
+
+
 def test_ungraded_cards_say_why():
     """What lacks is named; a rule and a fact are no bet."""
     by_key = {

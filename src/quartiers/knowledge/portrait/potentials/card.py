@@ -20,7 +20,7 @@ from quartiers.knowledge.portrait.potentials.words import (
     VERDICTS_FR,
 )
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
-from quartiers.knowledge.vocabulary.french_numbers import count, number
+from quartiers.knowledge.vocabulary.french_numbers import count, number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
@@ -139,7 +139,7 @@ class Card:
         row = self.row
         if row["estimate"] is None:
             return ""
-        text = f"{number(row['estimate'])} {row['unit'] or ''}".rstrip()
+        text = quantity(row["estimate"], row["unit"] or "").rstrip()
         if row["low"] is None or row["high"] is None:
             # A count has no margin; the rest would need one.
             return text if row["statement"] == "fact" else f"{text}, sans intervalle"

@@ -12,6 +12,8 @@ from quartiers.knowledge.vocabulary.refusals import Refusal
 
 # What is proposed: the others are verdicts, or reasons why nothing is.
 _PROPOSED = frozenset({"absent", "likely_gap", "possible"})
+# Stability is told of the first so many.
+_TOP = 5
 # The order of cards that have no grade: facts and rules last.
 _KINDS = ("inference", "comparison", "fact", "advice")
 _LACKING_FR = {
@@ -23,12 +25,16 @@ _LACKING_FR = {
 
 @dataclass(frozen=True)
 class Ranked:
-    """A card with its grade; `ungraded_fr` says why there is none. `stability` is null where it was not computed."""
+    """A card with its grade; `ungraded_fr` says why there is none. `stability` is null where it was not computed.
+
+    `is_contested`: whether more cards than the first five are graded beside it.
+    """
 
     card: Card
     graded: Graded | None
     ungraded_fr: str
     stability: float | None
+    is_contested: bool = True
 
     @property
     def stability_fr(self) -> str:
@@ -37,6 +43,8 @@ class Ranked:
             return "Placée en dernier, hors classement."
         if self.stability is None:
             return ""
+        if not self.is_contested:
+            return "Cinq cartes cotées au plus ici : elles sont toutes parmi les cinq premières."
         return f"Reste dans les cinq premières dans {number(100 * self.stability, 0)} % des tirages."
 
 
@@ -84,11 +92,13 @@ def ranked(cards: Sequence[Card], weighed: Weighing, *, draws: bool = True) -> l
     elif draws:
         shares = stability([factors for _, factors in known], weighed.weights)
     graded = [
-        Ranked(card, grade(factors, weighed.weights), "", share) for (card, factors), share in zip(known, shares, strict=True)
+        Ranked(card, grade(factors, weighed.weights), "", share, len(known) > _TOP)
+        for (card, factors), share in zip(known, shares, strict=True)
     ]
     graded.sort(key=lambda one: (-one.graded.score if one.graded else 0.0, -(one.stability or 0.0), one.card.key))
-    names = {one.card.anchor for one in graded}
-    others = [Ranked(card, None, _why_ungraded(card), None) for card in cards if card.anchor not in names]
+    names = {(card.row["area"], card.key) for card, _ in known}
+    left = [card for card in cards if (card.row["area"], card.key) not in names]
+    others = [Ranked(card, None, _why_ungraded(card), None) for card in left]
     others.sort(key=lambda one: (_KINDS.index(one.card.row["statement"]), one.card.key))
     return [*graded, *others]
 
