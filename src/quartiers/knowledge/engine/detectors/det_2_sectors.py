@@ -57,10 +57,10 @@ _FAMILIES = (
     _Family("services", "services aux personnes, culture, réparation", "les services aux personnes"),
     _Family("construction", "construction", "la construction"),
 )
-_ENDINGS = {
-    Status.CONFIRMED: ", établi",
-    Status.REVERSED: ", l'inverse du constat national, établi",
-    Status.NOT_DISTINGUISHABLE: ", on ne peut pas trancher",
+_LEADS = {
+    Status.CONFIRMED: "Établi, plus présent qu'ailleurs",
+    Status.REVERSED: "Établi, moins présent qu'ailleurs, l'inverse du constat national",
+    Status.NOT_DISTINGUISHABLE: words.UNDECIDED,
 }
 
 
@@ -112,7 +112,7 @@ def _alone(told: _Told, row: int, group: Group) -> Finding:
     area, one = group.members[0], told.single
     why = _why_not(told, row, area)
     if why:
-        sentence = f"Ici, pour {told.family.the_fr}, on ne conclut pas. {why[1]}"
+        sentence = words.cannot("Ici", told.family.the_fr, why[1])
         return replace(_blank(told, group), status=why[0], reason=why[1], sentence_fr=sentence)
     is_more, is_less = bool(one.is_more[area]), bool(one.is_less[area])
     status = Status.CONFIRMED if is_more else Status.REVERSED if is_less else Status.NOT_DISTINGUISHABLE
@@ -130,7 +130,7 @@ def _why_not(told: _Told, row: int, area: int) -> tuple[Status, str] | None:
     if np.isnan(expected):
         return Status.NOT_AVAILABLE, words.NO_REST if told.pooled.without[row] else _NO_UNIT
     if expected < LEAST_EXPECTED:
-        return Status.NOT_ENOUGH_DATA, words.lacking(float(expected), LEAST_EXPECTED, "établissements à attendre")
+        return Status.NOT_ENOUGH_DATA, words.lacking(float(expected), LEAST_EXPECTED, "établissements attendus")
     if np.isnan(told.single.above[area]):
         ordinary = float(told.single.ordinary[area])
         return Status.NOT_ENOUGH_DATA, words.lacking(ordinary, LEAST_IN_CLASS, "quartiers ordinaires comparables")
@@ -143,8 +143,8 @@ def _several(evidence: Evidence, told: _Told, row: int, group: Group) -> Finding
     where = words.place(evidence, group, pooled.used[row] or len(group.members))
     if not pooled.used[row] or pooled.expected[row] < LEAST_EXPECTED:
         have = float(np.nan_to_num(pooled.expected[row]))
-        reason = words.lacking(have, LEAST_EXPECTED, "établissements à attendre")
-        sentence = f"{where}, pour {told.family.the_fr}, on ne conclut pas. {reason}"
+        reason = words.lacking(have, LEAST_EXPECTED, "établissements attendus")
+        sentence = words.cannot(where, told.family.the_fr, reason)
         return replace(_blank(told, group), status=Status.NOT_ENOUGH_DATA, reason=reason, sentence_fr=sentence)
     limits = (float(pooled.ratio[row]), float(pooled.low[row]), float(pooled.high[row]))
     status = _status_together(*limits)
@@ -167,10 +167,10 @@ def _told(told: _Told, row: int, group: Group, where: str, status: Status, limit
     value, low, high = limits
     pooled, heads = told.pooled, told.per_head
     weigh = "pèsent {} fois leur part" if told.family.the_fr.startswith("les") else "pèse {} fois sa part"
-    per_head = f"par habitant, {words.times(heads.ratio[row])} fois" if heads.used[row] else "par habitant, non disponible"
+    per_head = f"{words.times(heads.ratio[row])} fois" if heads.used[row] else "non disponible"
     sentence = (
-        f"{where}, {told.family.the_fr} {weigh.format(words.times(value))} dans le {words.CITY} "
-        f"({words.between(low, high)}){_ENDINGS[status]} ; {per_head}."
+        f"{_LEADS[status]} : {words.inside(where)}, {told.family.the_fr} {weigh.format(words.times(value))} dans le "
+        f"{words.CITY} ({words.between(low, high)}). À part, par habitant : {per_head}."
     )
     ticks = [Tick(f"part dans le {words.CITY}", 1.0)]
     if heads.used[row]:

@@ -139,7 +139,13 @@ def _verdicts(evidence: Evidence, definition: _Definition, shares: _Shares) -> I
         )
         if shares.whole[row] < LEAST:
             reason = words.lacking(float(shares.whole[row]), LEAST, "établissements")
-            yield replace(blank, sentence_fr=f"{_where(evidence, shares, row)}, on ne conclut pas. {reason}", reason=reason)
+            yield replace(
+                blank,
+                sentence_fr=words.cannot(
+                    _where(evidence, shares, row), f"s'ils sont la moitié à être {definition.subject}", reason
+                ),
+                reason=reason,
+            )
         else:
             found = (float(limits.value[row]), float(limits.low[row]), float(limits.high[row]))
             yield _verdict(blank, definition, shares, row, found, _where(evidence, shares, row))
@@ -156,10 +162,10 @@ def _status(low: float, high: float) -> Status:
     return Status.REVERSED if high < HALF else Status.NOT_DISTINGUISHABLE
 
 
-_ENDINGS = {
-    Status.CONFIRMED: "plus de la moitié, établi",
-    Status.REVERSED: "moins de la moitié, l'inverse du constat du programme, établi",
-    Status.NOT_DISTINGUISHABLE: "on ne peut pas trancher",
+_LEADS = {
+    Status.CONFIRMED: "Établi, plus de la moitié",
+    Status.REVERSED: "Établi, moins de la moitié, l'inverse du constat du programme",
+    Status.NOT_DISTINGUISHABLE: words.UNDECIDED,
 }
 
 
@@ -175,14 +181,15 @@ def _verdict(  # one row of the table, from its parts
         ticks=_ticks(shares, row),
     )
     if shares.is_kept[row]:
-        sentence = f"{where}, établissements qui {definition.are_fr} : {_ENDINGS[status]} (nombres masqués par le secret)."
+        what = f"établissements qui {definition.are_fr} (nombres masqués par le secret)"
+        sentence = f"{_LEADS[status]} : {words.inside(where)}, {what}."
         masked = Reason(Statement.FACT, words.HIDDEN)
         return replace(one, sentence_fr=sentence, drivers=(masked, *one.drivers), would_change=words.HIDDEN_CHANGE)
     some, whole, unknown = (float(part[row]) for part in (shares.some, shares.whole, shares.unknown))
     value, low, high = (None if math.isnan(part) else 100 * part for part in found)
     sentence = (
-        f"{where}, {number(some)} des {count(whole, 'établissement')} {definition.are_fr} ({number(100 * found[1], 0)} à "
-        f"{number(100 * found[2], 0)} %, inconnus comptés contre puis pour) : {_ENDINGS[status]}."
+        f"{_LEADS[status]} : {words.inside(where)}, {number(some)} des {count(whole, 'établissement')} {definition.are_fr} "
+        f"(entre {number(100 * found[1], 0)} et {number(100 * found[2], 0)} %, inconnus comptés contre puis pour)."
     )
     known = f"{number(some)} sur {number(whole)}, dont {number(unknown)} {definition.unknown_fr}."
     return replace(
@@ -232,7 +239,7 @@ def _without_forms(evidence: Evidence) -> Iterator[Finding]:
             subject=definition.subject,
             statement=Statement.COMPARISON,
             status=Status.NOT_AVAILABLE,
-            sentence_fr=f"{words.place(evidence, group, len(group.members))}, on ne conclut pas. {_NO_FORMS}",
+            sentence_fr=words.cannot(words.place(evidence, group, len(group.members)), "les formes juridiques", _NO_FORMS),
             reason=_NO_FORMS,
             evidence=(definition.basis,),
             method_fr=_METHOD,

@@ -22,8 +22,8 @@ _METHOD = (
 )
 _PUBLISHED = Reason(
     Statement.FACT,
-    "Constat publié : 1,7 création contre 2,2, tantôt pour 100 actifs, tantôt pour 100 habitants selon la page (2015, Insee, "
-    "source secondaire) ; dans les Hauts-de-France, l'inverse (2021).",
+    "Constat publié : 1,7 création dans les quartiers contre 2,2 ailleurs ; une page dit pour 100 actifs, une autre pour 100 "
+    "habitants (2015, Insee, source secondaire). Dans les Hauts-de-France en 2021, plus de créations dans les quartiers.",
 )
 _NO_ACTIVE = "Le nombre d'actifs de ce quartier n'est dans aucun fichier chargé ; il ne se déduit pas des taux."
 _INDICATORS = {indicator.name: indicator for indicator in creations.INDICATORS}
@@ -35,7 +35,7 @@ class _Reading:
 
     key: str
     subject: str
-    per_fr: str
+    people_fr: str
     denominator_fr: str
     suffix_fr: str
     indicator: Indicator
@@ -45,7 +45,7 @@ _READINGS = tuple(
     _Reading(
         key=f"{people}{'_sans_livraison' if without else ''}",
         subject=f"par {one}{', sans la livraison' if without else ''}",
-        per_fr=f"par {one}",
+        people_fr=f"d'{one}s",
         denominator_fr=f"{fr} × 3 ans",
         suffix_fr=" hors livraison" if without else "",
         indicator=_INDICATORS[f"creations_per_1000_{name}{'_without_delivery' if without else ''}"],
@@ -77,7 +77,8 @@ def _asked(reading: _Reading) -> Asked:
         one="création",
         several="créations",
         suffix_fr=f"{reading.suffix_fr} en trois ans",
-        given_fr=f"attendues {reading.per_fr} au rythme du {words.CITY}",
+        what_fr="les créations",
+        given_fr=f"pour autant {reading.people_fr} du {words.CITY}",
         denominator_fr=reading.denominator_fr,
         evidence=(Basis(reading.indicator.name),),
         method_fr=_METHOD,
@@ -103,7 +104,7 @@ def _drivers(judged: dict[str, Judged], reading: _Reading) -> Callable[[int], tu
         ]
         told = [Reason(Statement.FACT, rates)]
         if others:
-            told.append(Reason(Statement.COMPARISON, f"Autres lectures : {' ; '.join(others)}."))
+            told.append(Reason(Statement.COMPARISON, f"Autres façons de compter : {' ; '.join(others)}."))
         return (*told, _PUBLISHED)
 
     return drivers

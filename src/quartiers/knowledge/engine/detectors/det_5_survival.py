@@ -98,7 +98,7 @@ def _finding(evidence: Evidence, form: _Form, lives: Lives, row: int, *, is_kept
     )
     why = _why_not(lives, row)
     if why:
-        sentence = f"{where}, pour les établissements {form.of_fr}, on ne conclut pas. {why[1]}"
+        sentence = words.cannot(where, f"la durée des établissements {form.of_fr}", why[1])
         return replace(blank, status=why[0], sentence_fr=sentence, reason=why[1])
     status = status_of(float(lives.gap.low[row]), float(lives.gap.high[row]))
     one = replace(blank, status=status, probability=None if status is Status.NOT_DISTINGUISHABLE else 0.95)
@@ -111,7 +111,9 @@ def _why_not(lives: Lives, row: int) -> tuple[Status, str] | None:
     if lives.births[row] < LEAST_BIRTHS:
         return Status.NOT_ENOUGH_DATA, words.lacking(float(lives.births[row]), LEAST_BIRTHS, "créations suivies")
     if lives.at_risk[row] < LEAST_AT_RISK:
-        return Status.NOT_ENOUGH_DATA, words.lacking(float(lives.at_risk[row]), LEAST_AT_RISK, "suivis encore à trois ans")
+        return Status.NOT_ENOUGH_DATA, words.lacking(
+            float(lives.at_risk[row]), LEAST_AT_RISK, "établissements suivis encore à trois ans"
+        )
     if math.isnan(lives.gap.low[row]) or math.isnan(lives.gap.high[row]):
         return Status.NOT_ENOUGH_DATA, "Aucun établissement n'est suivi jusqu'à cinq ans, ici ou dans le reste de la ville."
     return None
@@ -124,20 +126,19 @@ def status_of(low: float, high: float) -> Status:
     return Status.REVERSED if high < -MARGIN or low > MARGIN else Status.NOT_DISTINGUISHABLE
 
 
-def _ending(status: Status, gap: float) -> str:
+def _lead(status: Status, gap: float) -> str:
     if status is Status.CONFIRMED:
-        return f"aussi longtemps, à {number(MARGIN)} mois près, établi"
+        return f"Établi, aussi longtemps qu'ailleurs, à {number(MARGIN)} mois près"
     if status is Status.REVERSED:
-        return f"{'plus' if gap > 0 else 'moins'} longtemps, établi"
-    return "on ne peut pas trancher"
+        return f"Établi, {'plus' if gap > 0 else 'moins'} longtemps qu'ailleurs"
+    return words.UNDECIDED
 
 
 def _masked(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Finding:
     """The verdict alone, where numbers would say too much of a few closures."""
-    ending = _ending(one.status, float(lives.gap.value[row]))
-    sentence = (
-        f"{where}, durée des établissements {form.of_fr}, face au {words.CITY} : {ending} (nombres masqués par le secret)."
-    )
+    lead = _lead(one.status, float(lives.gap.value[row]))
+    what = f"durée des établissements {form.of_fr} (nombres masqués par le secret)"
+    sentence = f"{lead} : {words.inside(where)}, {what}."
     drivers = (Reason(Statement.FACT, words.HIDDEN), form.published)
     return replace(one, sentence_fr=sentence, drivers=drivers, would_change=words.HIDDEN_CHANGE)
 
@@ -147,8 +148,8 @@ def _shown(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Fin
     here, there = float(lives.here[row]), float(lives.there[row])
     gap, low, high = (float(part[row]) for part in (lives.gap.value, lives.gap.low, lives.gap.high))
     sentence = (
-        f"{where}, les établissements {form.of_fr} durent {number(here, 1)} mois sur {HORIZON}, contre {number(there, 1)} "
-        f"dans le {words.CITY} ({_signed(low)} à {_signed(high)} mois d'écart) : {_ending(one.status, gap)}."
+        f"{_lead(one.status, gap)} : {words.inside(where)}, les établissements {form.of_fr} vivent en moyenne {number(here, 1)} de "
+        f"leurs {HORIZON} premiers mois, {number(there, 1)} dans le {words.CITY} (écart entre {_signed(low)} et {_signed(high)})."
     )
     return replace(
         one,
@@ -187,7 +188,7 @@ def _change(status: Status, lives: Lives, row: int) -> str:
         closures = math.ceil((low + MARGIN) * births / here)
         return f"Avec environ {count(closures, 'fermeture')} de plus dans les premiers mois, on ne pourrait plus l'affirmer."
     if status is Status.REVERSED:
-        return f"Un intervalle qui toucherait {_signed(MARGIN if gap > 0 else -MARGIN)} mois ne permettrait plus de l'affirmer."
+        return f"Un écart qui pourrait être de moins de {number(MARGIN)} mois ne permettrait plus de l'affirmer."
     if abs(gap) >= MARGIN:
         return f"L'écart observé dépasse {number(MARGIN)} mois : plus de créations suivies diraient s'il est réel."
     needed = math.ceil(births * ((high - low) / 2 / (MARGIN - abs(gap))) ** 2)

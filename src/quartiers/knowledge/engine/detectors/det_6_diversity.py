@@ -28,10 +28,10 @@ METHOD_FR = (
     "quartiers ordinaires ramenés de même. Confirmé si la borne haute à 90 % est sous 0,9 fois leur médiane et le quartier "
     "parmi les 5 % les moins divers ; l'inverse de même. Plusieurs quartiers : moyenne des rapports à la médiane."
 )
-_ENDINGS = {
-    Status.CONFIRMED: "moins que dans les quartiers ordinaires, établi",
-    Status.REVERSED: "plus que dans les quartiers ordinaires, l'inverse du constat national, établi",
-    Status.NOT_DISTINGUISHABLE: "on ne peut pas trancher",
+_LEADS = {
+    Status.CONFIRMED: "Établi, moins divers qu'ailleurs",
+    Status.REVERSED: "Établi, plus divers qu'ailleurs, l'inverse du constat national",
+    Status.NOT_DISTINGUISHABLE: words.UNDECIDED,
 }
 
 
@@ -77,7 +77,7 @@ def _unknown(evidence: Evidence, group: Group, found: Diverse) -> Finding:
         ordinary = float(np.nan_to_num(found.zones[group.members[0]]))
         reason = words.lacking(ordinary, LEAST_IN_CLASS, f"quartiers ordinaires d'au moins {SHOPS} commerces")
     where = words.place(evidence, group, len(shops))
-    sentence = f"{where}, on ne conclut pas sur la diversité. {reason}"
+    sentence = words.cannot(where, "la diversité des commerces", reason)
     return replace(_blank(group), sentence_fr=sentence, n=float(shops.sum()), reason=reason)
 
 
@@ -87,10 +87,9 @@ def _alone(group: Group, found: Diverse, grid: Grid) -> Finding:
     value, low, high, middle = (float(each[area]) for each in (found.value, found.low, found.high, found.middle))
     ends = float(found.low_end[area]), float(found.high_end[area])
     status = _status(low / middle, high / middle, is_low=value <= ends[0], is_high=value >= ends[1])
-    ending = _ENDINGS[status].replace("que dans les quartiers ordinaires", "divers")
     sentence = (
-        f"Ici, {SHOPS} commerces montrent l'équivalent de {number(value, 1)} types ({number(low, 1)} à {number(high, 1)}), "
-        f"{number(middle, 1)} dans un quartier ordinaire : {ending}."
+        f"{_LEADS[status]} : ici, {SHOPS} commerces pris au hasard sont de {number(value, 1)} types différents (entre "
+        f"{number(low, 1)} et {number(high, 1)}), {number(middle, 1)} dans un quartier ordinaire."
     )
     return replace(
         _blank(group),
@@ -163,8 +162,8 @@ def _several(evidence: Evidence, group: Group, usable: Sequence[int], found: Div
     low, high = max(0.0, ratio - half), ratio + half
     status = _status(low, high, is_low=True, is_high=True)
     sentence = (
-        f"{words.place(evidence, group, len(places))}, {SHOPS} commerces montrent {words.times(ratio)} fois les types d'un "
-        f"quartier ordinaire ({words.between(low, high)}) : {_ENDINGS[status]}."
+        f"{_LEADS[status]} : {words.inside(words.place(evidence, group, len(places)))}, {SHOPS} commerces pris au hasard sont de "
+        f"{words.times(ratio)} fois les types d'un quartier ordinaire ({words.between(low, high)})."
     )
     return replace(
         _blank(group),

@@ -28,14 +28,15 @@ _NUMBER_METHOD = (
 )
 _PUBLISHED = Reason(
     Statement.FACT,
-    "Constat publié : 7,34 commerces pour 1 000 habitants contre 10,34 (vers 2014, CGET, En Bref 13, 2016, source secondaire).",
+    "Constat publié : 7,34 commerces pour 1 000 habitants dans les quartiers, 10,34 ailleurs (vers 2014, CGET, En Bref 13, 2016, source secondaire).",
 )
 _NUMBER = Asked(
     key="nombre",
     subject="nombre de commerces",
+    what_fr="le nombre de commerces",
     one="commerce",
     several="commerces",
-    given_fr=f"attendus à la densité du {words.CITY}",
+    given_fr=f"pour autant d'habitants du {words.CITY}",
     denominator_fr="habitants",
     evidence=(Basis(RETAIL_DENSITY.name), Basis(BASKET_COUNT.name, "dans le quartier")),
     method_fr=_NUMBER_METHOD,
@@ -68,7 +69,7 @@ def _basket(evidence: Evidence) -> Callable[[int], tuple[Reason, ...]]:
         if not group.is_area:
             return ()
         present = count(int(there[group.members[0]]), "type présent", "types présents")
-        text = f"Panier du quotidien : {present} dans le quartier, sur {len(grid.items)}."
+        text = f"Panier du quotidien, services compris : {present} dans le quartier, sur {len(grid.items)}."
         return (Reason(Statement.FACT, text),)
 
     return reasons

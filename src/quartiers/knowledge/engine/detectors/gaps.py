@@ -40,5 +40,6 @@ def largest_parts(
 def _part(name: str, seen: float, given: float) -> Reason:
     gap = number(float(np.round(abs(given - seen))))
     side = "de moins" if seen < given else "de plus"
-    text = f"{name.capitalize()} : {number(seen)} pour {words.about(given)} à la densité du {words.CITY}, soit {gap} {side}."
+    # What the verdict says of the whole is not said of each part.
+    text = f"{name.capitalize()}, à titre indicatif : {number(seen)}, contre {words.about(given)} ailleurs, soit {gap} {side}."
     return Reason(Statement.COMPARISON, text)

@@ -90,17 +90,25 @@ def sentence(case: Case) -> str:
     head = titled(case.shop_type)
     if status in {Status.LIKELY_GAP, Status.POSSIBLE}:
         return (
-            f"{head} : manque {word_of(case.below_half)}, {_how_many(case)} ; {_here(case)}, {about(case.expected)} dans un "
-            "quartier ordinaire comparable."
+            f"{head} : manque {word_of(case.below_half)}, à vérifier sur place ; {_here(case)}{_near_by(case)}, contre "
+            f"{about(case.expected)} dans un quartier ordinaire comparable."
         )
     if np.isnan(case.count) or not case.expected > 0:
         return f"{head} : on ne sait pas combien en attendre ici."
-    tail = "trop peu pour dire s'il en manque" if status is Status.NOT_ENOUGH_DATA else "rien ne dit qu'il en manque"
-    return f"{head} : {_here(case)}, {about(case.expected)} dans un quartier ordinaire comparable ; {tail}."
+    usual = f"{about(case.expected)} dans un quartier ordinaire comparable"
+    if status is Status.NOT_ENOUGH_DATA:
+        return f"{head} : on ne peut pas dire s'il en manque ; {_here(case)}, {usual}, trop peu pour juger."
+    return f"{head} : rien ne dit qu'il en manque ; {_here(case)}, {usual}."
 
 
 def _here(case: Case) -> str:
     return f"{number(case.count) if case.count else 'aucun'} dans le quartier"
+
+
+def _near_by(case: Case) -> str:
+    """How many stand around, which the sentence must not hide: nobody may announce a lack of what is across the street."""
+    around = case.around.near - case.count
+    return f", {number(around)} à moins de 500 m" if np.isfinite(around) and around >= 1 else ""
 
 
 def _how_many(case: Case) -> str:
@@ -123,8 +131,8 @@ def _too_little(case: Case) -> str:
         return "La population du quartier n'est pas connue : on ne sait pas combien en attendre."
     if np.isnan(case.count) or not case.expected > 0:
         return "Ce type n'est compté nulle part dans les villes comparables."
-    lacking = number(LEAST_EXPECTED - case.expected, 1)
-    return f"{number(case.expected, 1)} attendu ici, il en faut 3 pour dire s'il en manque : il manque {lacking}."
+    short = number(LEAST_EXPECTED - case.expected, 1)
+    return f"{number(case.expected, 1)} attendu ici pour un seuil de {number(LEAST_EXPECTED)} : {short} de trop peu pour juger."
 
 
 def _not_told(case: Case) -> str:
@@ -157,8 +165,11 @@ def reasons(case: Case) -> Iterator[Reason]:
         few = "n'en avoir aucun" if not case.count else f"en avoir {number(case.count)} ou moins"
         yield Reason(
             Statement.INFERENCE,
-            f"On en attend {about(case.expected)} ; {few} arrive par hasard : {chance(case.as_few_by_chance)}.",
+            f"On en attend {about(case.expected)} ; {few} arrive par hasard dans un quartier ordinaire : "
+            f"{chance(case.as_few_by_chance)}.",
         )
+    if case.status in {Status.LIKELY_GAP, Status.POSSIBLE} and case.rule is None:
+        yield Reason(Statement.INFERENCE, f"Pour revenir au nombre habituel : {_how_many(case)}.")
     yield from _walks(case)
     yield from _instead(case)
 
@@ -167,7 +178,7 @@ def _seen(case: Case) -> str:
     rings = case.around.rings
     if rings is not None:
         inside, near, further, far = (number(one) for one in rings)
-        return f"{inside} dans le quartier ; {near} à moins de 100 m, {further} de 100 à 300 m, {far} de 300 à 500 m."
+        return f"{inside} dans le quartier ; {near} à moins de 100 m, {further} de 100 à 300 m, {far} de 300 à 500 m, à vol d'oiseau."
     if np.isfinite(case.around.within_500):
         return f"{number(case.around.within_500)} dans le quartier ou à moins de 500 m à pied."
     return f"{number(case.count)} dans le quartier ; les alentours ne sont pas connus."
@@ -178,9 +189,9 @@ def _walks(case: Case) -> Iterator[Reason]:
     if lows[DECIDING] is None:
         yield Reason(Statement.COMPARISON, "Accès à pied : non calculé, faute de positions.")
         return
-    place = "dans le quart le plus faible" if lows[DECIDING] else "hors du quart le plus faible"
+    place = "parmi les 25 % les moins bien servis" if lows[DECIDING] else "pas parmi les 25 % les moins bien servis"
     others = [
-        f"à {minutes} minutes, {'dedans' if low else 'en dehors'}"
+        f"à {minutes} minutes : {'oui' if low else 'non'}"
         for minutes, low in zip(WALKS_MIN, lows, strict=True)
         if minutes != WALKS_MIN[DECIDING] and low is not None
     ]
@@ -205,7 +216,7 @@ def would_change(case: Case) -> str:
     more = case.more_to_fall()
     if more is None:
         return "Dix de plus ne suffiraient pas."
-    return f"{count(more, 'établissement')} de plus dans le registre : la proposition tombe."
+    return f"{count(more, 'établissement')} de plus dans le registre Sirene : cette carte disparaîtrait."
 
 
 def actions(case: Case, evidence: Evidence) -> Iterator[Action]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES
 from quartiers.knowledge.engine.detectors.finding import Action, Basis, Finding, Reason, Statement, Status
@@ -22,7 +23,7 @@ from quartiers.knowledge.engine.statistics.intervals import LEVEL, quotient
 from quartiers.knowledge.engine.statistics.proportions import wilson
 from quartiers.knowledge.engine.surroundings import WALKS_MIN, surroundings
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS, Flags, Ints
-from quartiers.knowledge.vocabulary.french_numbers import count, number
+from quartiers.knowledge.vocabulary.french_numbers import number
 
 # Nothing less likely is shown (methods.md, section 5).
 LEAST_PROBABILITY = 0.6
@@ -105,16 +106,14 @@ def _none_near(evidence: Evidence, inside: Floats, near: Floats, is_wide: Flags)
 def _of_area(evidence: Evidence, area: Group, seen: _Seen) -> Iterator[Finding]:
     here, answer = area.members[0], seen.answer
     if answer.gate is None:
-        lacking = LEAST_PLACES - answer.places
-        reason = f"{count(answer.places, 'quartier ordinaire compté', 'quartiers ordinaires comptés')}, "
-        yield _cannot(area, f"{reason}il en faut {LEAST_PLACES} : il en manque {lacking}.")
+        yield _cannot(area, words.lacking(answer.places, LEAST_PLACES, "quartiers ordinaires comptés"))
         return
     is_path = answer.gate.is_open and _city_size(evidence, here) >= LEAST_CITY
     inside = (answer.probability if is_path else answer.by_popularity)[here]
     chances = 1.0 - (1.0 - inside) * seen.none_near[here]
     chances[[name in LEFT_TO_OTHERS for name in answer.kinds]] = np.nan
     if not np.isfinite(chances).any():
-        yield _cannot(area, "0 établissement ouvert ayant une position ici, il en faut 1 : il en manque 1.")
+        yield _cannot(area, words.lacking(0, 1, "établissement ouvert ayant une position ici"))
         return
     kinds = chosen(chances, seen.near[here] > 0)
     for kind in kinds:
@@ -142,8 +141,8 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         status=Status.POSSIBLE,
         comparator=str(who),
         sentence_fr=(
-            f"Aucun établissement « {name} » ici{where} ; courant dans les {_WHO_FR[who]} : {number(with_it)} sur "
-            f"{number(compared)} en ont (à cette taille, {_chances(chance)})."
+            f"Peut-être à étudier, « {name} » : aucun établissement recensé ici{where}, alors que {number(with_it)} "
+            f"{_WHO_FR[who]} sur {number(compared)} en ont un aussi près. Cela ne dit pas qu'il y aurait sa place."
         ),
         n=float(compared),
         estimate=float(100 * quotient(with_it, compared)),
@@ -152,8 +151,10 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         level=LEVEL,
         probability=chance,
         drivers=(
-            Reason(Statement.COMPARISON, _expected_fr(answer.expected[here, kind])),
-            _path(answer, here, kind) if is_path else _no_path(answer.gate),
+            Reason(
+                Statement.INFERENCE, f"Un quartier comparable de cette taille en aurait un aussi près : {_chances(chance)}."
+            ),
+            _path(answer, here, kind) if is_path else _NO_PATH,
             known.reason,
         ),
         would_change=f"Une ouverture ici{' ou à moins de 500 m' if is_wide else ''}, ou un établissement mal classé.",
@@ -168,6 +169,7 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
             Action(known.text_fr),
         ),
         levers=("D3",) if craft else ("D2",),
+        method_fr=f"{DETECTOR.method_fr} Mesure : {_gain(answer.gate)}.",
     )
 
 
@@ -192,23 +194,19 @@ def _chances(chance: float) -> str:
     return f"{min(99, round(100 * chance))} chances sur 100"
 
 
-def _expected_fr(expected: float) -> str:
-    return f"À la part de la ville, {number(float(expected), 1)} attendu pour un quartier de cette taille ; ici aucun."
-
-
 def _path(answer: Related, here: int, kind: int) -> Reason:
     """What is here that often goes with the kind, and how much that helps."""
     links = np.where(answer.counts[here] > 0, answer.closeness[kind], 0.0)
     best = [place for place in np.argsort(-links, kind="stable")[:_NAMED] if links[place] > 0]
     held = ", ".join(answer.kinds[place] for place in best) or "rien de particulier"
-    return Reason(
-        Statement.INFERENCE, f"Va souvent, dans les villes chargées, avec ce qui est ici : {held} ({_gain(answer.gate)})."
-    )
+    gain = "" if answer.gate is None else number(answer.gate.auc_related - answer.gate.auc_popularity, 3)
+    text = f"Va souvent, dans les villes chargées, avec ce qui est ici : {held} (gain mesuré, modeste : {gain} d'aire sous la courbe)."
+    return Reason(Statement.INFERENCE, text)
 
 
-def _no_path(gate: Gate | None) -> Reason:
-    text = "Ce qui est déjà ici n'aide pas assez à prévoir ce qui y vient : aucune piste de croissance"
-    return Reason(Statement.COMPARISON, f"{text} ({_gain(gate)}).")
+_NO_PATH = Reason(
+    Statement.COMPARISON, "Ce qui est déjà ici n'aide pas à prévoir ce qui y viendrait : aucune piste n'en est tirée."
+)
 
 
 def _gain(gate: Gate | None) -> str:
@@ -256,9 +254,7 @@ def _nothing(area: Group, seen: _Seen, chances: Floats) -> Finding:
         _blank(area),
         n=float(np.isfinite(chances).sum()),
         sentence_fr="Rien de ce qui manque ici n'est assez courant dans des quartiers comparables pour que l'absence étonne.",
-        drivers=(Reason(Statement.COMPARISON, said), _no_path(answer.gate))
-        if first is None
-        else (Reason(Statement.COMPARISON, said),),
+        drivers=(Reason(Statement.COMPARISON, said), _NO_PATH) if first is None else (Reason(Statement.COMPARISON, said),),
         would_change="La fermeture d'un établissement d'un genre courant ailleurs.",
     )
 

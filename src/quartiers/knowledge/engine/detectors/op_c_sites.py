@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from quartiers.knowledge.engine.activities import BASKET
+from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.covering import MINUTES, Covering, Ground, covering, ground, without
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.expected import expected
@@ -62,9 +63,8 @@ def _of_area(evidence: Evidence, area: Group, gaps: Gaps) -> Iterator[Finding]:
         return
     where = ground(evidence, here, residents)
     if len(where.sites) < LEAST_CANDIDATES:
-        held = count(len(where.sites), "site candidat fourni", "sites candidats fournis")
-        reason = f"{held} ici ou à moins de 500 m, il en faut {LEAST_CANDIDATES} : "
-        yield _silent(area, Status.NOT_ENOUGH_DATA, f"{reason}il en manque {LEAST_CANDIDATES - len(where.sites)}.")
+        held = "sites candidats fournis ici ou à moins de 500 m"
+        yield _silent(area, Status.NOT_ENOUGH_DATA, words.lacking(len(where.sites), LEAST_CANDIDATES, held))
         return
     yield from _cards(evidence, area, where, gaps)
 

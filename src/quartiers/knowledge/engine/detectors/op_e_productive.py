@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.finding import Action, Basis, Finding, Reason, Statement, Status, Tick, word_of
 from quartiers.knowledge.engine.detectors.premises import premises
@@ -220,8 +221,7 @@ def _without(evidence: Evidence, area: Group, strength: Strength, scarcity: Scar
     units, here = strength.units[area.generation], area.members[0]
     blank = replace(_blank(area, ""), need=None, statement=Statement.COMPARISON)
     if units < LEAST_UNITS:
-        reason = f"{count(units, 'unité urbaine chargée', 'unités urbaines chargées')}, il en faut {LEAST_UNITS} : "
-        reason += f"il en manque {LEAST_UNITS - units}."
+        reason = words.lacking(units, LEAST_UNITS, "unités urbaines chargées")
         return replace(blank, status=Status.NOT_AVAILABLE, sentence_fr=_cannot("à d'autres"), reason=reason)
     if evidence.zones.rest[here] < 0:
         reason = "Le quartier n'est dans aucune unité urbaine chargée : rien à quoi le comparer."

@@ -95,7 +95,7 @@ def _none(blank: Finding, total: float) -> Finding:
         n=0,
         estimate=0.0,
         sentence_fr=f"Aucun établissement ouvert ici n'est dans un secteur où la {blank.subject} presse.",
-        reason=f"0 établissement de ces secteurs, il en faut 1 : il en manque 1 ({held}).",
+        reason=f"Aucun établissement de ces secteurs parmi ceux que l'on connaît : {held}.",
     )
 
 
@@ -108,7 +108,7 @@ def _card(blank: Finding, named: list[tuple[Sector, float]], numbers: tuple[floa
         estimate=concerned,
         sentence_fr=(
             f"{count(concerned, 'établissement ouvert', 'établissements ouverts')} ici, sur {number(total)}, "
-            f"{'est' if concerned < 2 else 'sont'} dans un secteur où la {blank.subject} presse : {most}."
+            f"{'est' if concerned < 2 else 'sont'} dans un secteur où la {blank.subject} presse, dont {most}."
         ),
         ticks=(Tick("attendus à la part du reste de la ville", float(expected)),) if np.isfinite(expected) else (),
         drivers=(*_compared(share), *(_why(sector, n) for sector, n in named)),

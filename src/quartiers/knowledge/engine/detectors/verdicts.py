@@ -19,7 +19,7 @@ from quartiers.knowledge.vocabulary.french_numbers import count, number
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A question of lack: what is counted (`one`, singular), how what is expected is said, from when it is answered.
+    """A question of lack: what is judged, what is counted (`one`, singular), what it is set beside, from when it is answered.
 
     `least`: of what is counted, of what is expected, of the denominator. `no_exposure_fr`: why that one is unknown.
     `suffix_fr` narrows what is counted, in the sentence (« hors livraison »).
@@ -27,6 +27,7 @@ class Asked:
 
     key: str
     subject: str
+    what_fr: str
     one: str
     several: str
     given_fr: str
@@ -96,7 +97,7 @@ def _silent(evidence: Evidence, judged: Judged, asked: Asked, row: int, why: tup
         subject=asked.subject,
         statement=Statement.COMPARISON,
         status=status,
-        sentence_fr=f"{words.place(evidence, group, len(group.members))}, on ne conclut pas. {reason}",
+        sentence_fr=words.cannot(words.place(evidence, group, len(group.members)), asked.what_fr, reason),
         comparator=Comparator.REST,
         unit="fois",
         denominator_fr=asked.denominator_fr,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from quartiers.knowledge.engine.detectors.finding import Status
 from quartiers.knowledge.engine.evidence import NATION, Evidence, Group
 from quartiers.knowledge.vocabulary.french_numbers import count, number
@@ -14,10 +12,12 @@ NO_REST = "Le reste de l'unité urbaine n'est pas connu : sa composition ou la p
 HIDDEN = "Nombres masqués par le secret statistique : trop peu d'établissements, ou une soustraction les redonnerait."
 HIDDEN_CHANGE = "Ce qui changerait l'avis se compte en trop peu d'établissements pour être dit."
 
-ENDINGS = {
-    Status.CONFIRMED: ", établi",
-    Status.REVERSED: ", l'inverse du constat national, établi",
-    Status.NOT_DISTINGUISHABLE: " ; on ne peut pas trancher",
+# The verdict comes first: a reader in a hurry keeps the numbers and loses the end of a sentence.
+UNDECIDED = "On ne peut pas trancher"
+LEADS = {
+    Status.CONFIRMED: "Établi, moins qu'ailleurs",
+    Status.REVERSED: "Établi, plus qu'ailleurs, l'inverse du constat national",
+    Status.NOT_DISTINGUISHABLE: UNDECIDED,
 }
 
 
@@ -36,6 +36,20 @@ def _of(evidence: Evidence, territory: str) -> str:
     return f"de {evidence.names[territory]}" if territory in evidence.names else "du territoire"
 
 
+def inside(where: str) -> str:
+    """A place after the head of a sentence.
+
+    >>> inside("Dans les 3 quartiers de Laval")
+    'dans les 3 quartiers de Laval'
+    """
+    return where[:1].lower() + where[1:]
+
+
+def cannot(where: str, what: str, reason: str) -> str:
+    """The sentence of what cannot be judged, with why."""
+    return f"{where}, on ne peut pas juger {what}. {reason}"
+
+
 def times(value: float) -> str:
     """A ratio, two decimals below ten.
 
@@ -49,9 +63,9 @@ def between(low: float, high: float) -> str:
     """Limits of a ratio.
 
     >>> between(0.44, 0.58)
-    '0,44 à 0,58'
+    'entre 0,44 et 0,58'
     """
-    return f"{times(low)} à {times(high)}"
+    return f"entre {times(low)} et {times(high)}"
 
 
 def about(value: float) -> str:
@@ -60,9 +74,9 @@ def about(value: float) -> str:
 
 
 def compared(where: str, seen: str, given: str, limits: tuple[float, float, float], status: Status) -> str:
-    """The sentence of a ratio: place, quantity, comparator, range, word of confidence."""
+    """The sentence of a ratio: verdict, place, quantity, comparator, range."""
     ratio, low, high = limits
-    return f"{where}, {seen} pour {given} : {times(ratio)} fois ({between(low, high)}){ENDINGS[status]}."
+    return f"{LEADS[status]} : {inside(where)}, {seen}, contre {given}, soit {times(ratio)} fois ({between(low, high)})."
 
 
 def change(count_now: float, few: float, many: float, status: Status, one: str) -> str:
@@ -78,12 +92,14 @@ def change(count_now: float, few: float, many: float, status: Status, one: str) 
 
 
 def lacking(have: float, least: float, things: str) -> str:
-    """Why there are not enough data, with the number that is missing.
+    """Why there are not enough data, with how far the threshold is; never «il en manque», which is read as a shop that lacks.
 
     >>> lacking(17, 30, "créations suivies")
-    '17 créations suivies, il en faut 30 : il en manque 13.'
+    '17 créations suivies pour un seuil de 30 : 13 de trop peu pour juger.'
     """
-    return f"{about(have)} {things}, il en faut {number(least)} : il en manque {number(math.ceil(least - have))}."
+    short = least - have
+    short_fr = number(short) if float(short).is_integer() else number(short, 1)
+    return f"{about(have)} {things} pour un seuil de {number(least)} : {short_fr} de trop peu pour juger."
 
 
 def _plural(one: str, more: str = "plus") -> str:
