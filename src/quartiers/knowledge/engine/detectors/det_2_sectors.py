@@ -130,7 +130,7 @@ def _why_not(told: _Told, row: int, area: int) -> tuple[Status, str] | None:
     if np.isnan(expected):
         return Status.NOT_AVAILABLE, words.NO_REST if told.pooled.without[row] else _NO_UNIT
     if expected < LEAST_EXPECTED:
-        return Status.NOT_ENOUGH_DATA, words.lacking(float(expected), LEAST_EXPECTED, "établissements attendus")
+        return Status.NOT_ENOUGH_DATA, words.lacking(float(expected), LEAST_EXPECTED, "établissements à attendre")
     if np.isnan(told.single.above[area]):
         ordinary = float(told.single.ordinary[area])
         return Status.NOT_ENOUGH_DATA, words.lacking(ordinary, LEAST_IN_CLASS, "quartiers ordinaires comparables")
@@ -143,7 +143,7 @@ def _several(evidence: Evidence, told: _Told, row: int, group: Group) -> Finding
     where = words.place(evidence, group, pooled.used[row] or len(group.members))
     if not pooled.used[row] or pooled.expected[row] < LEAST_EXPECTED:
         have = float(np.nan_to_num(pooled.expected[row]))
-        reason = words.lacking(have, LEAST_EXPECTED, "établissements attendus")
+        reason = words.lacking(have, LEAST_EXPECTED, "établissements à attendre")
         sentence = words.cannot(where, told.family.the_fr, reason)
         return replace(_blank(told, group), status=Status.NOT_ENOUGH_DATA, reason=reason, sentence_fr=sentence)
     limits = (float(pooled.ratio[row]), float(pooled.low[row]), float(pooled.high[row]))

@@ -139,13 +139,8 @@ def _verdicts(evidence: Evidence, definition: _Definition, shares: _Shares) -> I
         )
         if shares.whole[row] < LEAST:
             reason = words.lacking(float(shares.whole[row]), LEAST, "établissements")
-            yield replace(
-                blank,
-                sentence_fr=words.cannot(
-                    _where(evidence, shares, row), f"s'ils sont la moitié à être {definition.subject}", reason
-                ),
-                reason=reason,
-            )
+            sentence = words.cannot(_where(evidence, shares, row), f"la part de ceux qui {definition.are_fr}", reason)
+            yield replace(blank, sentence_fr=sentence, reason=reason)
         else:
             found = (float(limits.value[row]), float(limits.low[row]), float(limits.high[row]))
             yield _verdict(blank, definition, shares, row, found, _where(evidence, shares, row))

@@ -147,9 +147,10 @@ def _shown(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Fin
     """The verdict with its difference in months."""
     here, there = float(lives.here[row]), float(lives.there[row])
     gap, low, high = (float(part[row]) for part in (lives.gap.value, lives.gap.low, lives.gap.high))
+    lead, apart = _lead(one.status, gap), f"écart entre {_signed(low)} et {_signed(high)}"
     sentence = (
-        f"{_lead(one.status, gap)} : {words.inside(where)}, les établissements {form.of_fr} vivent en moyenne {number(here, 1)} de "
-        f"leurs {HORIZON} premiers mois, {number(there, 1)} dans le {words.CITY} (écart entre {_signed(low)} et {_signed(high)})."
+        f"{lead} : {words.inside(where)}, les établissements {form.of_fr} vivent en moyenne {number(here, 1)} de leurs "
+        f"{HORIZON} premiers mois, {number(there, 1)} dans le {words.CITY} ({apart})."
     )
     return replace(
         one,

@@ -161,8 +161,9 @@ def _several(evidence: Evidence, group: Group, usable: Sequence[int], found: Div
     half = normal_quantile(LEVEL) * error
     low, high = max(0.0, ratio - half), ratio + half
     status = _status(low, high, is_low=True, is_high=True)
+    where = words.inside(words.place(evidence, group, len(places)))
     sentence = (
-        f"{_LEADS[status]} : {words.inside(words.place(evidence, group, len(places)))}, {SHOPS} commerces pris au hasard sont de "
+        f"{_LEADS[status]} : {where}, {SHOPS} commerces pris au hasard sont de "
         f"{words.times(ratio)} fois les types d'un quartier ordinaire ({words.between(low, high)})."
     )
     return replace(

@@ -28,7 +28,8 @@ _NUMBER_METHOD = (
 )
 _PUBLISHED = Reason(
     Statement.FACT,
-    "Constat publié : 7,34 commerces pour 1 000 habitants dans les quartiers, 10,34 ailleurs (vers 2014, CGET, En Bref 13, 2016, source secondaire).",
+    "Constat publié : 7,34 commerces pour 1 000 habitants dans les quartiers, 10,34 ailleurs (vers 2014, CGET, En Bref 13, "
+    "2016, source secondaire).",
 )
 _NUMBER = Asked(
     key="nombre",

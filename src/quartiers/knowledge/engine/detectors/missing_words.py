@@ -178,7 +178,8 @@ def _seen(case: Case) -> str:
     rings = case.around.rings
     if rings is not None:
         inside, near, further, far = (number(one) for one in rings)
-        return f"{inside} dans le quartier ; {near} à moins de 100 m, {further} de 100 à 300 m, {far} de 300 à 500 m, à vol d'oiseau."
+        around = f"{near} à moins de 100 m, {further} de 100 à 300 m, {far} de 300 à 500 m"
+        return f"{inside} dans le quartier ; à vol d'oiseau, {around}."
     if np.isfinite(case.around.within_500):
         return f"{number(case.around.within_500)} dans le quartier ou à moins de 500 m à pied."
     return f"{number(case.count)} dans le quartier ; les alentours ne sont pas connus."

@@ -200,8 +200,8 @@ def _path(answer: Related, here: int, kind: int) -> Reason:
     best = [place for place in np.argsort(-links, kind="stable")[:_NAMED] if links[place] > 0]
     held = ", ".join(answer.kinds[place] for place in best) or "rien de particulier"
     gain = "" if answer.gate is None else number(answer.gate.auc_related - answer.gate.auc_popularity, 3)
-    text = f"Va souvent, dans les villes chargées, avec ce qui est ici : {held} (gain mesuré, modeste : {gain} d'aire sous la courbe)."
-    return Reason(Statement.INFERENCE, text)
+    worth = f"gain mesuré, modeste : {gain} d'aire sous la courbe"
+    return Reason(Statement.INFERENCE, f"Va souvent, dans les villes chargées, avec ce qui est ici : {held} ({worth}).")
 
 
 _NO_PATH = Reason(

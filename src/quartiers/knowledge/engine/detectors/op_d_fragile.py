@@ -81,8 +81,9 @@ def _card(evidence: Evidence, group: Group, shop_type: str, rates: Hazards, arou
         statement=Statement.COMPARISON,
         status=Status.LIKELY_GAP,
         sentence_fr=(
-            f"{only} à moins de 500 m : sa famille d'activités ferme plus souvent ici, {number(value)} sur 100 par an (entre "
-            f"{number(low)} et {number(high)}), contre {number(city)} dans le reste de la ville. Rien n'est dit de cet établissement."
+            f"{only} à moins de 500 m : sa famille d'activités ferme plus souvent ici, {number(value)} sur 100 par an "
+            f"(entre {number(low)} et {number(high)}), {number(city)} dans le reste de la ville. Rien n'est dit de cet "
+            "établissement."
         ),
         comparator=str(Comparator.REST),
         unit="fermetures par an pour 100 établissements",
