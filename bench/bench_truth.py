@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from measuring import FOLDER, ROOT
-from quartiers.knowledge.engine.activities import FAMILIES, activity
+from quartiers.knowledge.vocabulary.activities import FAMILIES, activity
 
 # Planted quantity: the indicator that estimates it, against what, and planted unit to shown unit.
 PAIRS = {

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 from scipy.stats import poisson
 
-from quartiers.knowledge.engine.activities import activity
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.declaration import Indicator
 from quartiers.knowledge.engine.indicators.density import DENSITY
+from quartiers.knowledge.vocabulary.activities import activity
 
 Truth = Iterable[tuple[str, str, str, float, bool]]
 # Classes of size: establishments that an area would have at the density of its city; its own would mix size and effect.

@@ -9,9 +9,9 @@ import numpy as np
 from calibration_answers import Answer
 from calibration_known import Known
 from calibration_tables import NONE, Table, percent, share, table
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.engine.detectors.finding import WORDS, Finding, Status
 from quartiers.knowledge.engine.indicators.shops import TYPE_DENSITY
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 from quartiers.knowledge.vocabulary.french_numbers import number
 
 DETECTOR = "OP-A"

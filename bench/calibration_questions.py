@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from calibration_known import Known, Planted
-from quartiers.knowledge.engine.activities import NOT_SHOPS, RETAIL, SHOP_TYPES, activity
 from quartiers.knowledge.engine.detectors.det_6_diversity import LESS
 from quartiers.knowledge.engine.detectors.diversity import SHOPS
 from quartiers.knowledge.engine.detectors.spread import ABOVE, BELOW
@@ -14,6 +13,7 @@ from quartiers.knowledge.engine.indicators.density import DENSITY
 from quartiers.knowledge.engine.indicators.shops import RETAIL_DENSITY
 from quartiers.knowledge.engine.statistics.diversity import rarefied_hill
 from quartiers.knowledge.sources.simulated.laws import OTHER, SOLE, survival
+from quartiers.knowledge.vocabulary.activities import NOT_SHOPS, RETAIL, SHOP_TYPES, activity
 
 # Families by the key of DET-2's findings.
 FAMILIES = {

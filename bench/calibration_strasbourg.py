@@ -20,7 +20,6 @@ from scipy.stats import betabinom, binom
 import calibration_null
 from calibration_tables import NONE, Table, percent, share, table, upper_bound
 from measuring import ROOT
-from quartiers.knowledge.engine.activities import BASKET, FAMILIES, SHOP_TYPES, activity
 from quartiers.knowledge.engine.detectors.register import DETECTORS
 from quartiers.knowledge.engine.evidence import Activities, Evidence
 from quartiers.knowledge.engine.grids import Grid
@@ -31,6 +30,7 @@ from quartiers.knowledge.engine.statistics import beta_binomial
 from quartiers.knowledge.engine.statistics.discoveries import benjamini_hochberg
 from quartiers.knowledge.engine.statistics.diversity import hill, rarefied_hill
 from quartiers.knowledge.engine.zones import Kind, Zone, Zones
+from quartiers.knowledge.vocabulary.activities import BASKET, FAMILIES, SHOP_TYPES, activity
 from quartiers.knowledge.vocabulary.french_numbers import number
 
 FOLDER = ROOT.parent / "shared/data/register_strasbourg_2010"

@@ -11,7 +11,6 @@ import pandas as pd
 from engine_data import COUNTS, DAY, LOCATED, inputs
 from measuring import report
 from quartiers.knowledge.build.areas import ground
-from quartiers.knowledge.engine.activities import activity
 from quartiers.knowledge.engine.windows import (
     BACK_DAYS,
     FLOW_YEARS,
@@ -23,6 +22,7 @@ from quartiers.knowledge.engine.windows import (
     closures_window,
     lives_window,
 )
+from quartiers.knowledge.vocabulary.activities import activity
 
 LIMITS_M, RINGS = [0, 100, 300, 500], np.array(["inside", "0-100", "100-300", "300-500"])
 SIZES = {"00": "0", "01": "1-9", "02": "1-9", "03": "1-9"}

@@ -11,7 +11,6 @@ import ibis
 
 from drawn import ROW_SCHEMAS, answers, engine, world
 from quartiers.knowledge.engine import rows
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.indicators import (
     creations,
     density,
@@ -22,6 +21,7 @@ from quartiers.knowledge.engine.indicators import (
     survival,
     transfers,
 )
+from quartiers.knowledge.vocabulary.activities import BASKET
 
 RINGS = ("inside", "0-100", "100-300", "300-500")
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from drawn import ROW_SCHEMAS, counted, engine
 from quartiers.knowledge.engine import rows as row_counts
-from quartiers.knowledge.engine.activities import RETAIL
 from quartiers.knowledge.engine.indicators.register import INDICATORS
 from quartiers.knowledge.engine.tables import SCHEMAS
 from quartiers.knowledge.engine.windows import BACK_DAYS, FLOW_YEARS, LAG_DAYS, closures_window, lives_window
+from quartiers.knowledge.vocabulary.activities import RETAIL
 from twins import ROW_TWINS, TWINS, expressed, made, summed
 
 YES_NO, YES_NO_UNKNOWN = st.booleans(), st.none() | st.booleans()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from people import someone
-from quartiers.knowledge.engine.activities import OPEN_TO_ALL
+from quartiers.knowledge.vocabulary.activities import OPEN_TO_ALL
 from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS
 from quartiers.platform.accounts.roles import Role
 from quartiers.platform.journal.models import Entry

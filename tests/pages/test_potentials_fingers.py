@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.engine.activities import OPEN_TO_ALL
 from quartiers.knowledge.portrait.potentials.maps import ground
+from quartiers.knowledge.vocabulary.activities import OPEN_TO_ALL
 
 pytestmark = pytest.mark.django_db
 _DOT = re.compile(r'<circle cx="[\d.]+" cy="[\d.]+" r="7"')

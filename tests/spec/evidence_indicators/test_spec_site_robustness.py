@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from drawn_activities import area, at, squares, town
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.answers import Shown
 from quartiers.knowledge.engine.detectors.covering import covering, ground
 from quartiers.knowledge.engine.detectors.op_c_sites import asked_types
 from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Site
 from quartiers.knowledge.engine.evidence_indicators.sites import ROBUSTNESS
+from quartiers.knowledge.vocabulary.activities import BASKET
 from told import figures
 
 # Ten places in a row, 200 m apart, where 1,000 residents live; all daily shops are next door, but bakeries.

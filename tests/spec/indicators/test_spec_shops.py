@@ -3,8 +3,8 @@
 import pytest
 
 from drawn import ENGINES
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.indicators import shops
+from quartiers.knowledge.vocabulary.activities import BASKET
 from twins import given
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES)

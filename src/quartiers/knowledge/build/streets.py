@@ -12,11 +12,11 @@ import shapely
 
 from quartiers.knowledge.build.areas import Ground
 from quartiers.knowledge.build.indicators import Measured
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Streets
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.zones import Ints, Kind
 from quartiers.knowledge.sources.projections import project, project_geometry, system_for
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 
 # People of an IRIS are spread over the points of a grid of its ground. A neighbourhood is looked at from a finer one; the
 # ordinary ones, which only tell what is usual, from a coarser one.

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import duckdb
 
-from quartiers.knowledge.engine.activities import OPEN_TO_ALL
+from quartiers.knowledge.vocabulary.activities import OPEN_TO_ALL
 
 
 class Shown(StrEnum):

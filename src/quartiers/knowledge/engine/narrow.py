@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis import _
 
-from quartiers.knowledge.engine.activities import Activity, activity
 from quartiers.knowledge.engine.tables import ACTIVITIES, KINDS, REGISTER
+from quartiers.knowledge.vocabulary.activities import Activity, activity
 
 SOLE_TRADER = "1000"
 # INSEE's bands; what is not listed (NN, blank) is unknown, never zero.

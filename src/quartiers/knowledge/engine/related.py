@@ -18,7 +18,6 @@ from zlib import crc32
 import numpy as np
 from scipy.special import gammaincc, logit
 
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.productive import PRODUCTIVE
@@ -26,6 +25,7 @@ from quartiers.knowledge.engine.spatial.relatedness import association, auc, den
 from quartiers.knowledge.engine.statistics.intervals import quotient
 from quartiers.knowledge.engine.statistics.logistic import Logit, fit
 from quartiers.knowledge.engine.zones import Flags, Ints, Kind, Zones
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 
 # Margins of the gate, written on 27 November 2026, before it was tried on any register.
 LEAST_AUC_GAIN, LEAST_LOG_LOSS_GAIN = 0.01, 0.0

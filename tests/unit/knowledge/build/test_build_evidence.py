@@ -4,11 +4,11 @@ import duckdb
 import numpy as np
 import shapely
 
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.engine.evidence import doubles
 from quartiers.knowledge.engine.indicators.density import DENSITY
 from quartiers.knowledge.engine.indicators.shops import TYPE_DENSITY
 from quartiers.knowledge.engine.zones import Kind
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS
 
 

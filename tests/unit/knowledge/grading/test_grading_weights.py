@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.grading.weights import FILE, default, need_of, profiles
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 

@@ -6,12 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from bad_inputs import answers, table, write
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.grading.weights import default
 from quartiers.knowledge.sources import candidate_sites, residents_survey
 from quartiers.knowledge.sources.declaration import only_simulated, without_simulation
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.sources.sync import find, take
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 
 EXAMPLES = Path(__file__).parents[4] / "docs/exemples"
 REAL = without_simulation(residents_survey.SOURCE)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import RETAIL
 from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.finding import Basis, Finding, Reason, Statement, Status, Tick
@@ -26,6 +25,7 @@ from quartiers.knowledge.engine.indicators.declaration import Comparator, Need
 from quartiers.knowledge.engine.indicators.sectors import PER_HEAD, QUOTIENTS, SHARES
 from quartiers.knowledge.engine.statistics.intervals import LEVEL
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS
+from quartiers.knowledge.vocabulary.activities import RETAIL
 from quartiers.knowledge.vocabulary.french_numbers import count, number
 
 _METHOD = (

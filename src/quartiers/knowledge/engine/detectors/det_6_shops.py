@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.det_6_diversity import METHOD_FR, in_diversity
@@ -17,6 +16,7 @@ from quartiers.knowledge.engine.detectors.verdicts import Asked, findings
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Need
 from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, RETAIL_DENSITY, TYPE_DENSITY
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 from quartiers.knowledge.vocabulary.french_numbers import count
 
 # A shop in the street that sells; those that serve (hairdresser, bank…) count for the diversity only.

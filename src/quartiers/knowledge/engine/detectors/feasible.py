@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import SHOP_TYPES, activity
 from quartiers.knowledge.engine.detectors.premises import sites_near
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.declaration import Protection
 from quartiers.knowledge.engine.indicators.survival import CLOSURES
 from quartiers.knowledge.engine.secrecy import THRESHOLDS
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES, activity
 from quartiers.knowledge.vocabulary.french_numbers import count
 
 # What is not known counts for half: neither an obstacle nor an asset.

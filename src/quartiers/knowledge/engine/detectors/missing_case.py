@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.detectors.expected import HALF, MOST_CV2, Expected
 from quartiers.knowledge.engine.detectors.finding import Status
 from quartiers.knowledge.engine.detectors.regulated import Rule, rule_of_type
@@ -19,6 +18,7 @@ from quartiers.knowledge.engine.statistics import gamma_poisson
 from quartiers.knowledge.engine.statistics.gamma_poisson import GammaPrior
 from quartiers.knowledge.engine.surroundings import WALKS_MIN, Surroundings, surroundings
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS
+from quartiers.knowledge.vocabulary.activities import BASKET
 
 # Fewer expected than this cannot support «missing» (methods.md, 2.7).
 LEAST_EXPECTED = 3.0

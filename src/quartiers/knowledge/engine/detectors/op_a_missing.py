@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.expected import Expected, expected
 from quartiers.knowledge.engine.detectors.feasible import feasible
@@ -21,6 +20,7 @@ from quartiers.knowledge.engine.indicators.shops import NEAREST, TYPE_DENSITY
 from quartiers.knowledge.engine.statistics.intervals import LEVEL
 from quartiers.knowledge.engine.surroundings import WALKS_MIN
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS
+from quartiers.knowledge.vocabulary.activities import BASKET
 from quartiers.knowledge.vocabulary.french_numbers import number
 
 # Where less than one is expected, the probability says what is usual of the class and little of the place: announced at

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.covering import MINUTES, Covering, Ground, covering, ground, without
 from quartiers.knowledge.engine.detectors.declaration import Detector
@@ -19,6 +18,7 @@ from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.declaration import Need
 from quartiers.knowledge.engine.indicators.density import DENSITY
 from quartiers.knowledge.grading.weights import default, need_of
+from quartiers.knowledge.vocabulary.activities import BASKET
 from quartiers.knowledge.vocabulary.french_numbers import count, number
 
 LEAST_CANDIDATES = 3

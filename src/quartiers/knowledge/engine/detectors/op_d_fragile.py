@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import OPEN_TO_ALL, SHOP_TYPES
 from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.feasible import family_of, feasible
 from quartiers.knowledge.engine.detectors.finding import Action, Basis, Finding, Reason, Statement, Status, Tick, word_of
@@ -24,6 +23,7 @@ from quartiers.knowledge.engine.indicators.shops import TYPE_DENSITY
 from quartiers.knowledge.engine.indicators.survival import CLOSURES
 from quartiers.knowledge.engine.secrecy import THRESHOLDS, hidden
 from quartiers.knowledge.engine.statistics.intervals import LEVEL
+from quartiers.knowledge.vocabulary.activities import OPEN_TO_ALL, SHOP_TYPES
 from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS
 from quartiers.knowledge.vocabulary.french_numbers import number
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quartiers.knowledge.engine.activities import BASKET_FAMILIES
 from quartiers.knowledge.engine.answers import Lines
 from quartiers.knowledge.engine.estimators.estimator import Answer
 from quartiers.knowledge.engine.evidence import Evidence
@@ -16,6 +15,7 @@ from quartiers.knowledge.engine.evidence_indicators.telling import Told, told
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Described, Need
 from quartiers.knowledge.engine.spatial.catchments import DETOUR, WALK_KM_PER_HOUR
 from quartiers.knowledge.engine.surroundings import WALKS_MIN, surroundings
+from quartiers.knowledge.vocabulary.activities import BASKET_FAMILIES
 from quartiers.knowledge.vocabulary.french_numbers import number
 
 SHOWN_MIN = 10

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import nbinom
 
-from quartiers.knowledge.engine.activities import PRACTICES
 from quartiers.knowledge.engine.answers import Lines, Shown
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, MOST_CV2, Expected, expected
 from quartiers.knowledge.engine.detectors.missing_case import LEAST_EXPECTED
@@ -20,6 +19,7 @@ from quartiers.knowledge.engine.indicators.declaration import Comparator, Descri
 from quartiers.knowledge.engine.spatial.catchments import DETOUR
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, tail_of
 from quartiers.knowledge.engine.surroundings import surroundings
+from quartiers.knowledge.vocabulary.activities import PRACTICES
 from quartiers.knowledge.vocabulary.french_numbers import number
 
 # Practices of one person are often at home.

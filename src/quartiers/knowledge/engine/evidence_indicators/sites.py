@@ -9,7 +9,6 @@ from zlib import crc32
 import numpy as np
 from scipy.spatial import cKDTree
 
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.answers import Lines, Shown
 from quartiers.knowledge.engine.detectors.covering import DRAWS as PERTURBED
 from quartiers.knowledge.engine.detectors.covering import MINUTES, covering, ground
@@ -24,6 +23,7 @@ from quartiers.knowledge.engine.indicators.density import DENSITY
 from quartiers.knowledge.engine.spatial.attraction import NEAR_M, Attraction, attraction, quality
 from quartiers.knowledge.engine.spatial.places import Ints, around
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, tail_of
+from quartiers.knowledge.vocabulary.activities import BASKET
 from quartiers.knowledge.vocabulary.french_numbers import count
 
 # Draws of chance, for what a city teaches and for each site: a share of them is then known to about three points.

@@ -5,13 +5,13 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis import _
 
-from quartiers.knowledge.engine.activities import BASKET, RETAIL
 from quartiers.knowledge.engine.estimators.facts import Basket, Nearest
 from quartiers.knowledge.engine.estimators.rates import Rate, SmoothedRate
 from quartiers.knowledge.engine.indicators.counting import counted, inside, per
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Indicator, Need
 from quartiers.knowledge.engine.rows import INSIDE
 from quartiers.knowledge.engine.tables import Tables
+from quartiers.knowledge.vocabulary.activities import BASKET, RETAIL
 
 # How far each ring reaches (metres): a type found in a ring is at most that far from the edge.
 REACHES = {INSIDE: 0, "0-100": 100, "100-300": 300, "300-500": 500}

@@ -9,9 +9,9 @@ import duckdb
 import shapely
 
 from quartiers.knowledge.editions.reading import Edition
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.portrait.exports.terms import Terms, row_sources
 from quartiers.knowledge.sources.projections import degrees_of_geometry, project
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 
 # Metres around the outline: what the map of a card shows.
 AROUND_M = 560.0

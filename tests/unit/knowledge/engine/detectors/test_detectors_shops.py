@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from quartiers.knowledge.engine.activities import BASKET, SHOP_TYPES
 from quartiers.knowledge.engine.detectors.det_6_shops import DETECTOR, RETAIL_TYPES
 from quartiers.knowledge.engine.detectors.diversity import diversity
 from quartiers.knowledge.engine.detectors.finding import Finding, Status
@@ -11,6 +10,7 @@ from quartiers.knowledge.engine.grids import Grid
 from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, RETAIL_DENSITY, TYPE_DENSITY
 from quartiers.knowledge.engine.statistics.diversity import rarefied_hill
 from quartiers.knowledge.engine.zones import Zones
+from quartiers.knowledge.vocabulary.activities import BASKET, SHOP_TYPES
 from small_cities import city, evidence, items, one_item, word_count
 
 TYPES = sorted(SHOP_TYPES)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from drawn_activities import at, squares
-from quartiers.knowledge.engine.activities import FAMILIES, SHOP_TYPES
 from quartiers.knowledge.engine.detectors.feasible import family_of, feasible, survives
 from quartiers.knowledge.engine.evidence import Site
 from quartiers.knowledge.engine.indicators.survival import CLOSURES
+from quartiers.knowledge.vocabulary.activities import FAMILIES, SHOP_TYPES
 from small_cities import city, evidence, items
 
 RETAIL = "commerce de détail"

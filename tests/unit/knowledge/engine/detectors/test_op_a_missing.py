@@ -8,7 +8,6 @@ from scipy.stats import nbinom
 
 from drawn_activities import squares
 from quartiers.knowledge.engine import surroundings as around
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, expected
 from quartiers.knowledge.engine.detectors.finding import Statement, Status, word_of
 from quartiers.knowledge.engine.detectors.op_a_missing import find, key_of
@@ -19,6 +18,7 @@ from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, TYPE_DENSI
 from quartiers.knowledge.engine.indicators.survival import CLOSURES
 from quartiers.knowledge.engine.surroundings import WALKS_MIN, Surroundings
 from quartiers.knowledge.engine.zones import Kind
+from quartiers.knowledge.vocabulary.activities import BASKET
 from small_cities import city, evidence, items, one_item
 
 AREAS, IRIS = 12, 40

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from drawn_activities import area, at, squares, town
-from quartiers.knowledge.engine.activities import BASKET
 from quartiers.knowledge.engine.detectors import op_c_sites as module
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
 from quartiers.knowledge.engine.detectors.op_c_sites import find
 from quartiers.knowledge.engine.evidence import SYSTEM_GAP_M, Site
 from quartiers.knowledge.engine.spatial.catchments import walk_m
+from quartiers.knowledge.vocabulary.activities import BASKET
 
 DAY = datetime.date(2026, 9, 1)
 # Ten places in a row, 200 m apart, where 1,000 residents live; ten minutes is 577 m as the crow flies.

@@ -5,7 +5,6 @@ import pytest
 from scipy.sparse import csr_array
 
 from quartiers.knowledge.engine import surroundings as around
-from quartiers.knowledge.engine.activities import BASKET, SHOP_TYPES
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
 from quartiers.knowledge.engine.detectors.hazards import hazards
 from quartiers.knowledge.engine.detectors.op_d_fragile import SOLE_TYPES, find
@@ -16,6 +15,7 @@ from quartiers.knowledge.engine.indicators.shops import BASKET_COUNT, TYPE_DENSI
 from quartiers.knowledge.engine.indicators.survival import CLOSURES
 from quartiers.knowledge.engine.surroundings import WALKS_MIN, Surroundings
 from quartiers.knowledge.engine.zones import Kind
+from quartiers.knowledge.vocabulary.activities import BASKET, SHOP_TYPES
 from quartiers.knowledge.vocabulary.days import LONG_STANDING_YEARS
 from small_cities import city, evidence, items, one_item
 

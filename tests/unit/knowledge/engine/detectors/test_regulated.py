@@ -2,8 +2,8 @@
 
 import pytest
 
-from quartiers.knowledge.engine.activities import SHOP_TYPES
 from quartiers.knowledge.engine.detectors.regulated import RULES, rule_of_code, rule_of_type
+from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.title_fr)
