@@ -81,8 +81,9 @@ def _verdicts(area, evidence):
             sentence_fr="Il se crée plus d'établissements qu'ailleurs, par habitant.", **measured,
         ),
         a_row(
-            area, "DET-5:", status="not_enough_data", n=17, reason="Il faut 30 créations suivies, il y en a 17.",
-            sentence_fr="Survie : 17 créations suivies, il en faut 30. Il en manque 13.", **measured,
+            area, "DET-5:", status="not_enough_data", n=17,
+            reason="17 créations suivies pour un seuil de 30 : 13 de trop peu pour juger.",
+            sentence_fr="Ici, on ne peut pas juger la durée de vie des établissements.", **measured,
         ),
         a_row(
             area, "DET-6:diversité", status="not_available", n=None, reason="La source n'est pas chargée.",

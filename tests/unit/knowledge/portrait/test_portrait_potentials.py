@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from potential_rows import a_row, some_rows, with_rows
+from quartiers.knowledge.engine.detectors.words import lacking
 from quartiers.knowledge.grading.weights import default, profiles
 from quartiers.knowledge.portrait.calibration import calibration
 from quartiers.knowledge.portrait.charts.card_map import card_map, nearest_of
@@ -46,13 +47,11 @@ def test_cards_and_verdicts_are_told_apart(found):
 
 
 def test_reasons_that_differ_by_a_number_are_one(demo_edition, tmp_path):
-    """What is needed stays; how much is missing of it goes."""
-    rows = [
-        a_row(AREA, f"OP-A:{n}", status="not_enough_data", reason=f"{n} attendu ici, il en faut 3 pour le dire : il manque 2.")
-        for n in ("0,4", "1,7")
-    ]
+    """The threshold stays; what there is and how far it falls short go."""
+    reasons = [lacking(have, 3, "à attendre ici", "à attendre ici") for have in (0.4, 1.7)]
+    rows = [a_row(AREA, f"OP-A:{n}", status="not_enough_data", reason=reason) for n, reason in enumerate(reasons)]
     (reason,) = found_in(with_rows(demo_edition, rows, tmp_path), AREA).reasons_fr
-    assert reason == (2, "Commerce ou service qui manque : il en faut 3 pour le dire")
+    assert reason == (2, "Commerce ou service qui manque : moins de 3 à attendre ici, trop peu pour juger")
 
 
 def test_the_verdict_to_read_is_the_one_that_says_something(demo_edition, tmp_path):

@@ -50,16 +50,24 @@ class _Family:
     key: str
     item: str
     the_fr: str
+    of_fr: str
 
 
 _FAMILIES = (
-    _Family("commerce", RETAIL, "le commerce de détail"),
-    _Family("services", "services aux personnes, culture, réparation", "les services aux personnes"),
-    _Family("construction", "construction", "la construction"),
+    _Family("commerce", RETAIL, "le commerce de détail", "du commerce de détail"),
+    _Family(
+        "services",
+        "services aux personnes, culture, réparation",
+        "les services aux personnes",
+        "des services aux personnes",
+    ),
+    _Family("construction", "construction", "la construction", "de la construction"),
 )
+_EXPECTED = ("établissement à attendre", "établissements à attendre")
+# A weight among establishments, not a presence: there may be fewer per head all the same.
 _LEADS = {
-    Status.CONFIRMED: "Établi, plus présent qu'ailleurs",
-    Status.REVERSED: "Établi, moins présent qu'ailleurs, l'inverse du constat national",
+    Status.CONFIRMED: "Établi, plus de poids qu'ailleurs",
+    Status.REVERSED: "Établi, moins de poids qu'ailleurs, l'inverse du constat national",
     Status.NOT_DISTINGUISHABLE: words.UNDECIDED,
 }
 
@@ -112,7 +120,7 @@ def _alone(told: _Told, row: int, group: Group) -> Finding:
     area, one = group.members[0], told.single
     why = _why_not(told, row, area)
     if why:
-        sentence = words.cannot("Ici", told.family.the_fr, why[1])
+        sentence = words.cannot("Ici", f"le poids {told.family.of_fr}", why[1])
         return replace(_blank(told, group), status=why[0], reason=why[1], sentence_fr=sentence)
     is_more, is_less = bool(one.is_more[area]), bool(one.is_less[area])
     status = Status.CONFIRMED if is_more else Status.REVERSED if is_less else Status.NOT_DISTINGUISHABLE
@@ -130,10 +138,10 @@ def _why_not(told: _Told, row: int, area: int) -> tuple[Status, str] | None:
     if np.isnan(expected):
         return Status.NOT_AVAILABLE, words.NO_REST if told.pooled.without[row] else _NO_UNIT
     if expected < LEAST_EXPECTED:
-        return Status.NOT_ENOUGH_DATA, words.lacking(float(expected), LEAST_EXPECTED, "établissements à attendre")
+        return Status.NOT_ENOUGH_DATA, words.lacking(float(expected), LEAST_EXPECTED, *_EXPECTED)
     if np.isnan(told.single.above[area]):
         ordinary = float(told.single.ordinary[area])
-        return Status.NOT_ENOUGH_DATA, words.lacking(ordinary, LEAST_IN_CLASS, "quartiers ordinaires comparables")
+        return Status.NOT_ENOUGH_DATA, words.lacking(ordinary, LEAST_IN_CLASS, *words.ORDINARY)
     return None
 
 
@@ -143,8 +151,8 @@ def _several(evidence: Evidence, told: _Told, row: int, group: Group) -> Finding
     where = words.place(evidence, group, pooled.used[row] or len(group.members))
     if not pooled.used[row] or pooled.expected[row] < LEAST_EXPECTED:
         have = float(np.nan_to_num(pooled.expected[row]))
-        reason = words.lacking(have, LEAST_EXPECTED, "établissements à attendre")
-        sentence = words.cannot(where, told.family.the_fr, reason)
+        reason = words.lacking(have, LEAST_EXPECTED, *_EXPECTED)
+        sentence = words.cannot(where, f"le poids {told.family.of_fr}", reason)
         return replace(_blank(told, group), status=Status.NOT_ENOUGH_DATA, reason=reason, sentence_fr=sentence)
     limits = (float(pooled.ratio[row]), float(pooled.low[row]), float(pooled.high[row]))
     status = _status_together(*limits)
@@ -169,8 +177,8 @@ def _told(told: _Told, row: int, group: Group, where: str, status: Status, limit
     weigh = "pèsent {} fois leur part" if told.family.the_fr.startswith("les") else "pèse {} fois sa part"
     per_head = f"{words.times(heads.ratio[row])} fois" if heads.used[row] else "non disponible"
     sentence = (
-        f"{_LEADS[status]} : {words.inside(where)}, {told.family.the_fr} {weigh.format(words.times(value))} dans le "
-        f"{words.CITY} ({words.between(low, high)}). À part, par habitant : {per_head}."
+        f"{_LEADS[status]} : {words.inside(where)}, {told.family.the_fr} {weigh.format(words.times(value))} ailleurs dans "
+        f"l'agglomération ({words.between(low, high)}). Par habitant : {per_head}."
     )
     ticks = [Tick(f"part dans le {words.CITY}", 1.0)]
     if heads.used[row]:

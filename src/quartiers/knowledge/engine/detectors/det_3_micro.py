@@ -46,7 +46,9 @@ class _Definition:
 
     key: str
     subject: str
+    is_fr: str
     are_fr: str
+    of_fr: str
     unknown_fr: str
     basis: Basis
     caution: Reason
@@ -56,7 +58,9 @@ _DEFINITIONS = {
     SIZE.name: _Definition(
         key="moins_de_10",
         subject="moins de 10 salariés",
+        is_fr="a moins de 10 salariés",
         are_fr="ont moins de 10 salariés",
+        of_fr="de moins de 10 salariés",
         unknown_fr="d'effectif inconnu",
         basis=Basis(SIZE.name),
         caution=Reason(Statement.FACT, "Moins de 10 salariés est une taille ; le régime de la micro-entreprise est un impôt."),
@@ -64,7 +68,9 @@ _DEFINITIONS = {
     SOLE.name: _Definition(
         key="individuels",
         subject="entrepreneurs individuels",
+        is_fr="est d'un entrepreneur individuel",
         are_fr="sont d'entrepreneurs individuels",
+        of_fr="d'entrepreneurs individuels",
         unknown_fr="de forme inconnue",
         basis=Basis(SOLE.name),
         caution=Reason(Statement.FACT, "Tous les entrepreneurs individuels ne sont pas micro-entrepreneurs, et inversement."),
@@ -138,8 +144,8 @@ def _verdicts(evidence: Evidence, definition: _Definition, shares: _Shares) -> I
             method_fr=_METHOD,
         )
         if shares.whole[row] < LEAST:
-            reason = words.lacking(float(shares.whole[row]), LEAST, "établissements")
-            sentence = words.cannot(_where(evidence, shares, row), f"la part de ceux qui {definition.are_fr}", reason)
+            reason = words.lacking(float(shares.whole[row]), LEAST, "établissement")
+            sentence = words.cannot(_where(evidence, shares, row), f"la part des établissements {definition.of_fr}", reason)
             yield replace(blank, sentence_fr=sentence, reason=reason)
         else:
             found = (float(limits.value[row]), float(limits.low[row]), float(limits.high[row]))
@@ -176,14 +182,15 @@ def _verdict(  # one row of the table, from its parts
         ticks=_ticks(shares, row),
     )
     if shares.is_kept[row]:
-        what = f"établissements qui {definition.are_fr} (nombres masqués par le secret)"
+        what = f"parmi les établissements, ceux {definition.of_fr} (nombres masqués par le secret)"
         sentence = f"{_LEADS[status]} : {words.inside(where)}, {what}."
         masked = Reason(Statement.FACT, words.HIDDEN)
         return replace(one, sentence_fr=sentence, drivers=(masked, *one.drivers), would_change=words.HIDDEN_CHANGE)
     some, whole, unknown = (float(part[row]) for part in (shares.some, shares.whole, shares.unknown))
     value, low, high = (None if math.isnan(part) else 100 * part for part in found)
+    are = definition.is_fr if some < 2 else definition.are_fr
     sentence = (
-        f"{_LEADS[status]} : {words.inside(where)}, {number(some)} des {count(whole, 'établissement')} {definition.are_fr} "
+        f"{_LEADS[status]} : {words.inside(where)}, {number(some)} des {count(whole, 'établissement')} {are} "
         f"(entre {number(100 * found[1], 0)} et {number(100 * found[2], 0)} %, inconnus comptés contre puis pour)."
     )
     known = f"{number(some)} sur {number(whole)}, dont {number(unknown)} {definition.unknown_fr}."
@@ -219,8 +226,10 @@ def _change(some: float, unknown: float, whole: float, status: Status) -> str:
         return f"Avec {count(more, 'établissement')} de plus de cette catégorie, on ne pourrait plus l'affirmer."
     needed = math.floor(whole / 2 + z * math.sqrt(whole) / 2) + 1 - some
     if needed <= unknown:
-        return f"Si {number(needed)} des {number(unknown)} inconnus étaient de cette catégorie, la majorité serait établie."
-    return f"Il faudrait que {count(needed, 'autre établissement', 'autres établissements')} soient de cette catégorie."
+        were = "était" if needed < 2 else "étaient"
+        return f"Si {number(needed)} des {number(unknown)} inconnus {were} de cette catégorie, la majorité serait établie."
+    others = count(needed, "autre établissement soit", "autres établissements soient")
+    return f"Il faudrait que {others} de cette catégorie."
 
 
 def _without_forms(evidence: Evidence) -> Iterator[Finding]:

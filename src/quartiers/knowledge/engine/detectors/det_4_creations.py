@@ -77,7 +77,7 @@ def _asked(reading: _Reading) -> Asked:
         one="création",
         several="créations",
         suffix_fr=f"{reading.suffix_fr} en trois ans",
-        what_fr="les créations",
+        what_fr="le nombre de créations",
         given_fr=f"pour autant {reading.people_fr} du {words.CITY}",
         denominator_fr=reading.denominator_fr,
         evidence=(Basis(reading.indicator.name),),

@@ -98,7 +98,7 @@ def _finding(evidence: Evidence, form: _Form, lives: Lives, row: int, *, is_kept
     )
     why = _why_not(lives, row)
     if why:
-        sentence = words.cannot(where, f"la durée des établissements {form.of_fr}", why[1])
+        sentence = words.cannot(where, f"la durée de vie des établissements {form.of_fr}", why[1])
         return replace(blank, status=why[0], sentence_fr=sentence, reason=why[1])
     status = status_of(float(lives.gap.low[row]), float(lives.gap.high[row]))
     one = replace(blank, status=status, probability=None if status is Status.NOT_DISTINGUISHABLE else 0.95)
@@ -109,11 +109,12 @@ def _why_not(lives: Lives, row: int) -> tuple[Status, str] | None:
     if not lives.used[row]:
         return Status.NOT_AVAILABLE, words.NO_REST
     if lives.births[row] < LEAST_BIRTHS:
-        return Status.NOT_ENOUGH_DATA, words.lacking(float(lives.births[row]), LEAST_BIRTHS, "créations suivies")
-    if lives.at_risk[row] < LEAST_AT_RISK:
         return Status.NOT_ENOUGH_DATA, words.lacking(
-            float(lives.at_risk[row]), LEAST_AT_RISK, "établissements suivis encore à trois ans"
+            float(lives.births[row]), LEAST_BIRTHS, "création suivie", "créations suivies"
         )
+    if lives.at_risk[row] < LEAST_AT_RISK:
+        followed = ("établissement encore suivi à trois ans", "établissements encore suivis à trois ans")
+        return Status.NOT_ENOUGH_DATA, words.lacking(float(lives.at_risk[row]), LEAST_AT_RISK, *followed)
     if math.isnan(lives.gap.low[row]) or math.isnan(lives.gap.high[row]):
         return Status.NOT_ENOUGH_DATA, "Aucun établissement n'est suivi jusqu'à cinq ans, ici ou dans le reste de la ville."
     return None
@@ -137,7 +138,7 @@ def _lead(status: Status, gap: float) -> str:
 def _masked(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Finding:
     """The verdict alone, where numbers would say too much of a few closures."""
     lead = _lead(one.status, float(lives.gap.value[row]))
-    what = f"durée des établissements {form.of_fr} (nombres masqués par le secret)"
+    what = f"durée de vie des établissements {form.of_fr} (nombres masqués par le secret)"
     sentence = f"{lead} : {words.inside(where)}, {what}."
     drivers = (Reason(Statement.FACT, words.HIDDEN), form.published)
     return replace(one, sentence_fr=sentence, drivers=drivers, would_change=words.HIDDEN_CHANGE)
@@ -176,8 +177,8 @@ def _still(lives: Lives, row: int) -> Reason:
 
 def _followed(lives: Lives, row: int) -> Reason:
     followed = count(float(lives.births[row]), "création suivie", "créations suivies")
-    at_risk = number(float(lives.at_risk[row]))
-    return Reason(Statement.FACT, f"{followed} depuis le premier jour ; {at_risk} établissements encore suivis à trois ans.")
+    at_risk = count(float(lives.at_risk[row]), "établissement encore suivi", "établissements encore suivis")
+    return Reason(Statement.FACT, f"{followed} depuis le premier jour ; {at_risk} à trois ans.")
 
 
 def _change(status: Status, lives: Lives, row: int) -> str:

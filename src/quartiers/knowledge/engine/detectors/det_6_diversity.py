@@ -72,10 +72,11 @@ def _unknown(evidence: Evidence, group: Group, found: Diverse) -> Finding:
     if not group.is_area:
         reason = f"Aucun des {number(len(shops))} quartiers n'a à la fois {SHOPS} commerces et des quartiers comparables."
     elif shops[0] < SHOPS:
-        reason = words.lacking(float(shops[0]), SHOPS, "commerces et services")
+        reason = words.lacking(float(shops[0]), SHOPS, "commerce ou service", "commerces et services")
     else:
+        of = f"d'au moins {SHOPS} commerces"
         ordinary = float(np.nan_to_num(found.zones[group.members[0]]))
-        reason = words.lacking(ordinary, LEAST_IN_CLASS, f"quartiers ordinaires d'au moins {SHOPS} commerces")
+        reason = words.lacking(ordinary, LEAST_IN_CLASS, f"quartier ordinaire {of}", f"quartiers ordinaires {of}")
     where = words.place(evidence, group, len(shops))
     sentence = words.cannot(where, "la diversité des commerces", reason)
     return replace(_blank(group), sentence_fr=sentence, n=float(shops.sum()), reason=reason)
@@ -87,8 +88,9 @@ def _alone(group: Group, found: Diverse, grid: Grid) -> Finding:
     value, low, high, middle = (float(each[area]) for each in (found.value, found.low, found.high, found.middle))
     ends = float(found.low_end[area]), float(found.high_end[area])
     status = _status(low / middle, high / middle, is_low=value <= ends[0], is_high=value >= ends[1])
+    types = f"{number(value, 1)} {'type' if value < 2 else 'types différents'}"
     sentence = (
-        f"{_LEADS[status]} : ici, {SHOPS} commerces pris au hasard sont de {number(value, 1)} types différents (entre "
+        f"{_LEADS[status]} : ici, {SHOPS} commerces pris au hasard sont de {types} (entre "
         f"{number(low, 1)} et {number(high, 1)}), {number(middle, 1)} dans un quartier ordinaire."
     )
     return replace(
@@ -163,8 +165,8 @@ def _several(evidence: Evidence, group: Group, usable: Sequence[int], found: Div
     status = _status(low, high, is_low=True, is_high=True)
     where = words.inside(words.place(evidence, group, len(places)))
     sentence = (
-        f"{_LEADS[status]} : {where}, {SHOPS} commerces pris au hasard sont de "
-        f"{words.times(ratio)} fois les types d'un quartier ordinaire ({words.between(low, high)})."
+        f"{_LEADS[status]} : {where}, {SHOPS} commerces pris au hasard montrent "
+        f"{words.times(ratio)} fois autant de types que dans un quartier ordinaire ({words.between(low, high)})."
     )
     return replace(
         _blank(group),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from quartiers.knowledge.engine.detectors import words
 from quartiers.knowledge.engine.detectors.finding import Reason, Statement
 from quartiers.knowledge.engine.detectors.spread import Judged, given_by_city
@@ -38,7 +36,8 @@ def largest_parts(
 
 
 def _part(name: str, seen: float, given: float) -> Reason:
-    gap = number(float(np.round(abs(given - seen))))
+    # The gap of the numbers as they are written, so that the reader's subtraction holds.
+    gap = words.about(abs(round(given, 0 if given >= 10 else 1) - seen))
     side = "de moins" if seen < given else "de plus"
     # What the verdict says of the whole is not said of each part.
     text = f"{name.capitalize()}, à titre indicatif : {number(seen)}, contre {words.about(given)} ailleurs, soit {gap} {side}."

@@ -11,6 +11,7 @@ from quartiers.knowledge.engine.detectors.finding import Action, Reason, Stateme
 from quartiers.knowledge.engine.detectors.missing_case import DECIDING, LEAST_EXPECTED, POSSIBLE, Case
 from quartiers.knowledge.engine.detectors.premises import sites_near
 from quartiers.knowledge.engine.detectors.shop_words import SHOP_WORDS
+from quartiers.knowledge.engine.detectors.words import lacking
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.surroundings import WALKS_MIN
 from quartiers.knowledge.vocabulary.french_numbers import count, number
@@ -131,8 +132,7 @@ def _too_little(case: Case) -> str:
         return "La population du quartier n'est pas connue : on ne sait pas combien en attendre."
     if np.isnan(case.count) or not case.expected > 0:
         return "Ce type n'est compté nulle part dans les villes comparables."
-    short = number(LEAST_EXPECTED - case.expected, 1)
-    return f"{number(case.expected, 1)} attendu ici pour un seuil de {number(LEAST_EXPECTED)} : {short} de trop peu pour juger."
+    return lacking(case.expected, LEAST_EXPECTED, "à attendre ici", "à attendre ici")
 
 
 def _not_told(case: Case) -> str:

@@ -23,7 +23,7 @@ from quartiers.knowledge.engine.statistics.intervals import LEVEL, quotient
 from quartiers.knowledge.engine.statistics.proportions import wilson
 from quartiers.knowledge.engine.surroundings import WALKS_MIN, surroundings
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS, Flags, Ints
-from quartiers.knowledge.vocabulary.french_numbers import number
+from quartiers.knowledge.vocabulary.french_numbers import count, number
 
 # Nothing less likely is shown (methods.md, section 5).
 LEAST_PROBABILITY = 0.6
@@ -40,8 +40,8 @@ _SHOP_M2 = 40
 _NAMED = 3
 _DECIDING = WALKS_MIN.index(10)
 _WHO_FR = {
-    Comparator.PEERS: "quartiers prioritaires comparables",
-    Comparator.ORDINARY: "quartiers ordinaires comparables",
+    Comparator.PEERS: ("quartier prioritaire comparable", "quartiers prioritaires comparables"),
+    Comparator.ORDINARY: words.ORDINARY,
 }
 _PRODUCTIVE = {one.label_fr: one for one in PRODUCTIVE}
 
@@ -106,7 +106,9 @@ def _none_near(evidence: Evidence, inside: Floats, near: Floats, is_wide: Flags)
 def _of_area(evidence: Evidence, area: Group, seen: _Seen) -> Iterator[Finding]:
     here, answer = area.members[0], seen.answer
     if answer.gate is None:
-        yield _cannot(area, words.lacking(answer.places, LEAST_PLACES, "quartiers ordinaires comptés"))
+        yield _cannot(
+            area, words.lacking(answer.places, LEAST_PLACES, "quartier ordinaire compté", "quartiers ordinaires comptés")
+        )
         return
     is_path = answer.gate.is_open and _city_size(evidence, here) >= LEAST_CITY
     inside = (answer.probability if is_path else answer.by_popularity)[here]
@@ -126,7 +128,7 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
     here, answer = area.members[0], seen.answer
     name = answer.kinds[kind]
     with_it, compared, who = _comparable(evidence, area, seen, kind)
-    limits = wilson(with_it, compared)
+    limits, with_fr = wilson(with_it, compared), count(with_it, *_WHO_FR[who])
     is_wide, where = seen.is_wide[here, kind], " ni à moins de 500 m" if seen.is_wide[here, kind] else ""
     craft = _PRODUCTIVE.get(name)
     known = premises(evidence, here, craft.floor_m2[0] if craft else _SHOP_M2)
@@ -141,8 +143,8 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         status=Status.POSSIBLE,
         comparator=str(who),
         sentence_fr=(
-            f"Peut-être à étudier, « {name} » : aucun établissement recensé ici{where}, alors que {number(with_it)} "
-            f"{_WHO_FR[who]} sur {number(compared)} en ont un aussi près. Cela ne dit pas qu'il y aurait sa place."
+            f"Peut-être à étudier, « {name} » : aucun établissement recensé ici{where}, mais {with_fr} "
+            f"sur {number(compared)} {'en a un' if with_it < 2 else 'en ont un'}. Rien ne dit qu'il aurait sa place."
         ),
         n=float(compared),
         estimate=float(100 * quotient(with_it, compared)),
@@ -152,7 +154,8 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         probability=chance,
         drivers=(
             Reason(
-                Statement.INFERENCE, f"Un quartier comparable de cette taille en aurait un aussi près : {_chances(chance)}."
+                Statement.INFERENCE,
+                f"Un quartier comparable de cette taille en aurait un{' aussi près' if is_wide else ''} : {_chances(chance)}.",
             ),
             _path(answer, here, kind) if is_path else _NO_PATH,
             known.reason,

@@ -63,8 +63,9 @@ def _of_area(evidence: Evidence, area: Group, gaps: Gaps) -> Iterator[Finding]:
         return
     where = ground(evidence, here, residents)
     if len(where.sites) < LEAST_CANDIDATES:
-        held = "sites candidats fournis ici ou à moins de 500 m"
-        yield _silent(area, Status.NOT_ENOUGH_DATA, words.lacking(len(where.sites), LEAST_CANDIDATES, held))
+        near = "ici ou à moins de 500 m"
+        held = (f"site candidat fourni {near}", f"sites candidats fournis {near}")
+        yield _silent(area, Status.NOT_ENOUGH_DATA, words.lacking(len(where.sites), LEAST_CANDIDATES, *held))
         return
     yield from _cards(evidence, area, where, gaps)
 

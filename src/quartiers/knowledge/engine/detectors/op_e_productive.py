@@ -221,7 +221,7 @@ def _without(evidence: Evidence, area: Group, strength: Strength, scarcity: Scar
     units, here = strength.units[area.generation], area.members[0]
     blank = replace(_blank(area, ""), need=None, statement=Statement.COMPARISON)
     if units < LEAST_UNITS:
-        reason = words.lacking(units, LEAST_UNITS, "unités urbaines chargées")
+        reason = words.lacking(units, LEAST_UNITS, "unité urbaine chargée", "unités urbaines chargées")
         return replace(blank, status=Status.NOT_AVAILABLE, sentence_fr=_cannot("à d'autres"), reason=reason)
     if evidence.zones.rest[here] < 0:
         reason = "Le quartier n'est dans aucune unité urbaine chargée : rien à quoi le comparer."

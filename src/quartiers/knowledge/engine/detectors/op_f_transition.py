@@ -88,27 +88,30 @@ def _blank(area: str, generation: int, transition: Transition) -> Finding:
 
 
 def _none(blank: Finding, total: float) -> Finding:
-    held = count(total, "établissement ouvert y a une position", "établissements ouverts y ont une position")
+    among = "le seul" if total == 1 else f"les {number(total)}"
+    held = f"Aucun établissement de ces secteurs parmi {among} que l'on sait ouvert{'' if total == 1 else 's'} ici."
     return replace(
         blank,
         status=Status.NOT_ENOUGH_DATA,
         n=0,
         estimate=0.0,
         sentence_fr=f"Aucun établissement ouvert ici n'est dans un secteur où la {blank.subject} presse.",
-        reason=f"Aucun établissement de ces secteurs parmi ceux que l'on connaît : {held}.",
+        reason=held if total else "Aucun établissement ouvert ici n'a de position connue.",
     )
 
 
 def _card(blank: Finding, named: list[tuple[Sector, float]], numbers: tuple[float, float, float], share: Estimate) -> Finding:
     concerned, total, expected = numbers
     most = " et ".join(f"{sector.label_fr} ({number(n)})" for sector, n in named[:2])
+    # «Dont» where two sectors are some of them, a colon where they are all.
+    listed = ", dont" if sum(n for _, n in named[:2]) < concerned else " :"
     return replace(
         blank,
         n=concerned,
         estimate=concerned,
         sentence_fr=(
             f"{count(concerned, 'établissement ouvert', 'établissements ouverts')} ici, sur {number(total)}, "
-            f"{'est' if concerned < 2 else 'sont'} dans un secteur où la {blank.subject} presse, dont {most}."
+            f"{'est' if concerned < 2 else 'sont'} dans un secteur où la {blank.subject} presse{listed} {most}."
         ),
         ticks=(Tick("attendus à la part du reste de la ville", float(expected)),) if np.isfinite(expected) else (),
         drivers=(*_compared(share), *(_why(sector, n) for sector, n in named)),

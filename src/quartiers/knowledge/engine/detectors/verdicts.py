@@ -69,10 +69,14 @@ def _why_not(judged: Judged, asked: Asked, row: int, group: Group) -> tuple[Stat
     if not judged.used[row]:
         return _without(judged, asked, row, group)
     have = (judged.count[row], judged.expected[row], judged.exposure[row])
-    labels = (asked.several, f"{asked.several} à attendre", asked.denominator_fr)
+    labels = (
+        (asked.one, asked.several),
+        (f"{asked.one} à attendre", f"{asked.several} à attendre"),
+        (asked.denominator_fr, asked.denominator_fr),
+    )
     short = (each for each in zip(have, asked.least, labels, strict=True) if each[0] < each[1])
     first = next(short, None)
-    return None if first is None else (Status.NOT_ENOUGH_DATA, words.lacking(*first))
+    return None if first is None else (Status.NOT_ENOUGH_DATA, words.lacking(*first[:2], *first[2]))
 
 
 def _without(judged: Judged, asked: Asked, row: int, group: Group) -> tuple[Status, str]:
@@ -83,7 +87,7 @@ def _without(judged: Judged, asked: Asked, row: int, group: Group) -> tuple[Stat
     why = judged.without[row]
     if why == Without.ORDINARY:
         have = judged.zones[row]
-        return Status.NOT_ENOUGH_DATA, words.lacking(have, LEAST_IN_CLASS, "quartiers ordinaires comparables")
+        return Status.NOT_ENOUGH_DATA, words.lacking(have, LEAST_IN_CLASS, *words.ORDINARY)
     return Status.NOT_AVAILABLE, asked.no_exposure_fr if why == Without.EXPOSURE else words.NO_REST
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from quartiers.knowledge.engine.detectors.finding import Status
 from quartiers.knowledge.engine.evidence import NATION, Evidence, Group
 from quartiers.knowledge.vocabulary.french_numbers import count, number
 
+ORDINARY = ("quartier ordinaire comparable", "quartiers ordinaires comparables")
 CITY = "reste de l'agglomération"
 NO_RESIDENTS = "Le nombre d'habitants de ce quartier n'est pas connu dans les fichiers chargés."
 NO_REST = "Le reste de l'unité urbaine n'est pas connu : sa composition ou la population de ses IRIS n'est pas chargée."
@@ -33,7 +36,10 @@ def place(evidence: Evidence, group: Group, used: float) -> str:
 
 
 def _of(evidence: Evidence, territory: str) -> str:
-    return f"de {evidence.names[territory]}" if territory in evidence.names else "du territoire"
+    name = evidence.names.get(territory, "")
+    if not name:
+        return "du territoire"
+    return f"d'{name}" if name[0] in "AEIOUYÀÂÉÈÊÎÔ" else f"de {name}"
 
 
 def inside(where: str) -> str:
@@ -91,15 +97,24 @@ def change(count_now: float, few: float, many: float, status: Status, one: str) 
     return f"Avec {count(count_now - few, f'{one} de moins', _plural(one, 'moins'))}, le manque serait établi ; {up}."
 
 
-def lacking(have: float, least: float, things: str) -> str:
+def lacking(have: float, least: float, one: str, several: str = "") -> str:
     """Why there are not enough data, with how far the threshold is; never «il en manque», which is read as a shop that lacks.
 
-    >>> lacking(17, 30, "créations suivies")
+    What there is is cut at one decimal: rounded, it could reach the threshold that it misses.
+
+    >>> lacking(17, 30, "création suivie", "créations suivies")
     '17 créations suivies pour un seuil de 30 : 13 de trop peu pour juger.'
+    >>> lacking(2.97, 3, "établissement attendu", "établissements attendus")
+    '2,9 établissements attendus pour un seuil de 3 : 0,1 de trop peu pour juger.'
     """
-    short = least - have
-    short_fr = number(short) if float(short).is_integer() else number(short, 1)
-    return f"{about(have)} {things} pour un seuil de {number(least)} : {short_fr} de trop peu pour juger."
+    tenths = math.floor(round(10 * have, 6))
+    seen, short = (_tenths(part) for part in (tenths, 10 * least - tenths))
+    noun = one if tenths < 20 else several or f"{one}s"
+    return f"{seen} {noun} pour un seuil de {number(least)} : {short} de trop peu pour juger."
+
+
+def _tenths(tenths: float) -> str:
+    return number(tenths / 10, 1 if tenths % 10 else 0)
 
 
 def _plural(one: str, more: str = "plus") -> str:

@@ -137,8 +137,9 @@ def _reason_fr(card: Card) -> str:
 
 
 def _shared(reasons: list[str]) -> str:
-    """What reasons that differ by their numbers have in common: from what is needed on, without what is missing of it."""
-    if len(set(reasons)) == 1:
+    """What reasons that differ by their numbers have in common: the threshold that none of them reaches."""
+    held, is_short, more = reasons[0].partition(" pour un seuil de ")
+    if len(set(reasons)) == 1 or not is_short:
         return reasons[0]
-    needed = reasons[0].find("il en faut")
-    return reasons[0][max(needed, 0) :].partition(" : il ")[0].partition(", il y en a")[0]
+    things = " ".join(word for word in held.split(" ") if not _NUMBER.search(word))
+    return f"moins de {more.partition(' : ')[0]} {things}, trop peu pour juger"

@@ -42,9 +42,9 @@ def test_each_status_is_reached(verdicts: dict[tuple[str, str], Finding]) -> Non
     assert {verdicts["U1-QP00", key].status for key in KEYS} == {Status.CONFIRMED}
     assert {verdicts["U1-QP01", key].status for key in KEYS} == {Status.REVERSED}
     assert {verdicts["U1-QP02", key].status for key in KEYS} == {Status.NOT_DISTINGUISHABLE}
-    assert (
-        found([2, 100], [0.5, 0.01])["U1-QP01", "actifs"].reason == "2,8 créations à attendre, il en faut 5 : il en manque 3."
-    )
+    few = found([2, 100], [0.5, 0.01])["U1-QP01", "actifs"]
+    assert few.reason == "2,8 créations à attendre pour un seuil de 5 : 2,2 de trop peu pour juger."
+    assert few.sentence_fr == f"Ici, on ne peut pas juger le nombre de créations. {few.reason}"
 
 
 def test_denominators_may_disagree_and_each_says_what_the_other_finds(verdicts: dict[tuple[str, str], Finding]) -> None:
@@ -63,14 +63,15 @@ def test_an_unknown_active_population_leaves_the_residents(verdicts: dict[tuple[
     assert "actifs" in str(silent.reason)
     assert verdicts["U1-QP04", "habitants"].status is not Status.NOT_AVAILABLE
     assert "par actif :" not in verdicts["U1-QP04", "habitants"].drivers[1].text_fr
-    assert verdicts["FR", "actifs"].sentence_fr.startswith("Dans 4 des 5 quartiers de l'édition, ")
+    assert verdicts["FR", "actifs"].sentence_fr.startswith("On ne peut pas trancher : dans 4 des 5 quartiers de l'édition, ")
 
 
 def test_sentences_name_the_denominator_and_delivery(verdicts: dict[tuple[str, str], Finding]) -> None:
-    assert verdicts["U1-QP00", "habitants"].sentence_fr.startswith("Ici, 30 créations en trois ans pour 142")
-    assert "attendues par habitant" in verdicts["U1-QP00", "habitants"].sentence_fr
+    by_head = verdicts["U1-QP00", "habitants"].sentence_fr
+    assert by_head.startswith("Établi, moins qu'ailleurs : ici, 30 créations en trois ans, contre 142 pour autant d'habitants ")
     without = verdicts["U1-QP00", "actifs_sans_livraison"]
-    assert without.sentence_fr.startswith("Ici, 27 créations hors livraison en trois ans pour ")
+    assert without.sentence_fr.startswith("Établi, moins qu'ailleurs : ici, 27 créations hors livraison en trois ans, contre ")
+    assert "pour autant d'actifs du reste de l'agglomération" in without.sentence_fr
     assert without.subject == "par actif, sans la livraison"
     assert without.denominator_fr == "actifs de 15 à 64 ans × 3 ans"
     assert (

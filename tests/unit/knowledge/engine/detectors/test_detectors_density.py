@@ -63,8 +63,8 @@ def test_each_status_is_reached(verdicts: dict[str, Finding]) -> None:
 
 def test_a_verdict_says_how_many_for_how_many_and_how_sure(verdicts: dict[str, Finding]) -> None:
     low = verdicts["U1-QP00"]
-    assert low.sentence_fr.startswith("Ici, 20 établissements pour 1")
-    assert low.sentence_fr.endswith("), établi.")
+    assert low.sentence_fr.startswith("Établi, moins qu'ailleurs : ici, 20 établissements, contre 1")
+    assert " pour autant d'habitants du reste de l'agglomération, soit 0,11 fois (entre " in low.sentence_fr
     assert low.estimate is not None
     assert low.low is not None
     assert low.high is not None
@@ -76,14 +76,18 @@ def test_a_verdict_says_how_many_for_how_many_and_how_sure(verdicts: dict[str, F
     assert low.chance[0] < 1 < low.chance[1]
     assert [tick.value for tick in low.ticks][:1] == [1.0]
     assert low.ticks[-1].value == 0.5
-    assert verdicts["U1-QP01"].sentence_fr.endswith("l'inverse du constat national, établi.")
+    assert verdicts["U1-QP01"].sentence_fr.startswith("Établi, plus qu'ailleurs, l'inverse du constat national : ici, 420 ")
+    assert verdicts["U1-QP02"].sentence_fr.startswith("On ne peut pas trancher : ici, 30 établissements, contre ")
     assert verdicts["U1-QP02"].probability is None
 
 
 def test_drivers_are_the_families_that_make_the_gap(verdicts: dict[str, Finding]) -> None:
     texts = [reason.text_fr for reason in verdicts["U1-QP00"].drivers]
-    assert [text.split(" :")[0] for text in texts] == ["Santé", "Commerce de détail", "Construction", "Constat publié"]
-    assert texts[0].endswith("de moins.")
+    parts = ["Santé, à titre indicatif", "Commerce de détail, à titre indicatif", "Construction, à titre indicatif"]
+    assert [text.split(" :")[0] for text in texts] == [*parts, "Constat publié"]
+    assert texts[0] == "Santé, à titre indicatif : 10, contre 82 ailleurs, soit 72 de moins."
+    small = verdicts["U1-QP02"].drivers[2].text_fr
+    assert small == "Construction, à titre indicatif : 6, contre 9,4 ailleurs, soit 3,4 de moins."
     assert verdicts["U1-QP01"].drivers[0].text_fr.endswith("de plus.")
 
 
@@ -99,20 +103,21 @@ def test_what_would_change_the_verdict_does(verdicts: dict[str, Finding], place:
 
 
 def test_a_lack_of_data_says_how_many_are_missing(verdicts: dict[str, Finding]) -> None:
-    assert verdicts["U1-QP03"].reason == "3 établissements, il en faut 5 : il en manque 2."
+    assert verdicts["U1-QP03"].reason == "3 établissements pour un seuil de 5 : 2 de trop peu pour juger."
     few = found(drawn([20], [450]))["U1-QP00"]
-    assert few.reason == "450 habitants, il en faut 500 : il en manque 50."
+    assert few.reason == "450 habitants pour un seuil de 500 : 50 de trop peu pour juger."
     assert few.estimate is None
     classes = found(drawn([20, 30], [3000, 3000], iris=6))["U1-QP00"]
     assert classes.status is Status.NOT_ENOUGH_DATA
-    assert classes.reason == "6 quartiers ordinaires comparables, il en faut 10 : il en manque 4."
+    assert classes.reason == "6 quartiers ordinaires comparables pour un seuil de 10 : 4 de trop peu pour juger."
 
 
 def test_what_is_not_known_is_not_available() -> None:
     verdicts = found(drawn([20, 30], [np.nan, 3000]))
     assert verdicts["U1-QP00"].status is Status.NOT_AVAILABLE
     assert "habitants" in str(verdicts["U1-QP00"].reason)
-    assert verdicts["T1"].sentence_fr.startswith("Dans 1 des 2 quartiers de Ville-sur-Loire, 30 établissements")
+    where = "Établi, moins qu'ailleurs : dans 1 des 2 quartiers de Ville-sur-Loire, 30 établissements, contre "
+    assert verdicts["T1"].sentence_fr.startswith(where)
     alone = found(drawn([20, 30], [3000, 3000], iris=0))
     assert alone["U1-QP00"].status is Status.NOT_AVAILABLE
     assert "reste de l'unité urbaine" in str(alone["U1-QP00"].reason)
@@ -123,7 +128,7 @@ def test_several_together_are_judged_more_finely_than_one() -> None:
     verdicts = found(drawn([75, 75, 75, 75, 75, 75], [2500] * 6))
     assert verdicts["U1-QP00"].status is Status.NOT_DISTINGUISHABLE
     assert verdicts["FR"].status is Status.CONFIRMED
-    assert verdicts["FR"].sentence_fr.startswith("Dans les 6 quartiers de l'édition, 450 établissements pour ")
+    assert verdicts["FR"].sentence_fr.startswith("Établi, moins qu'ailleurs : dans les 6 quartiers de l'édition, 450 ")
 
 
 def test_the_order_of_rows_changes_nothing(verdicts: dict[str, Finding]) -> None:

@@ -44,7 +44,7 @@ def test_each_status_is_reached(verdicts: dict[tuple[str, str], Finding]) -> Non
     order = [Status.CONFIRMED, Status.REVERSED, Status.NOT_DISTINGUISHABLE, Status.NOT_ENOUGH_DATA]
     for key in ("moins_de_10", "individuels"):
         assert [verdicts[f"U1-QP{place:02d}", key].status for place in range(4)] == order
-    assert verdicts["U1-QP03", "moins_de_10"].reason == "15 établissements, il en faut 20 : il en manque 5."
+    assert verdicts["U1-QP03", "moins_de_10"].reason == "15 établissements pour un seuil de 20 : 5 de trop peu pour juger."
 
 
 def test_unknown_sizes_are_counted_against_then_for(verdicts: dict[tuple[str, str], Finding]) -> None:
@@ -54,12 +54,27 @@ def test_unknown_sizes_are_counted_against_then_for(verdicts: dict[tuple[str, st
     assert large.high is not None
     assert large.low < 100 * 80 / 95
     assert large.high > 100 * 85 / 95
-    assert large.sentence_fr.startswith("Ici, 80 des 95 établissements ont moins de 10 salariés (")
-    assert large.sentence_fr.endswith("plus de la moitié, établi.")
+    assert large.sentence_fr.startswith("Établi, plus de la moitié : ici, 80 des 95 établissements ont moins de 10 salariés (")
+    assert large.sentence_fr.endswith(" (entre 77 et 94 %, inconnus comptés contre puis pour).")
+    less = verdicts["U1-QP01", "moins_de_10"].sentence_fr
+    assert less.startswith("Établi, moins de la moitié, l'inverse du constat du programme : ici, 13 des 67 établissements ont ")
+    assert verdicts["U1-QP02", "moins_de_10"].sentence_fr.startswith("On ne peut pas trancher : ici, 50 des 110 ")
     assert large.ticks[1].value == pytest.approx(90)
     # Without its forty unknown ones, the third would be confirmed.
     assert verdicts["U1-QP02", "moins_de_10"].would_change.startswith("Si ")
     assert found([(30, 20, 20, 0)], FORMS[:1])["U1-QP00", "moins_de_10"].status is Status.CONFIRMED
+
+
+def test_none_and_one_are_singular() -> None:
+    verdicts = found([(0, 0, 1, 0)] * 3, [(1, 0, 30), (0, 0, 30), (2, 0, 30)])
+    one, none, two = (verdicts[f"U1-QP{place:02d}", "individuels"].sentence_fr for place in range(3))
+    assert " : ici, 1 des 30 établissements est d'un entrepreneur individuel (" in one
+    assert " : ici, 0 des 30 établissements est d'un entrepreneur individuel (" in none
+    assert " : ici, 2 des 30 établissements sont d'entrepreneurs individuels (" in two
+    assert verdicts["U1-QP02", "moins_de_10"].sentence_fr == (
+        "Ici, on ne peut pas juger la part des établissements de moins de 10 salariés. "
+        "1 établissement pour un seuil de 20 : 19 de trop peu pour juger."
+    )
 
 
 def test_each_definition_is_named_and_says_what_it_is_not(verdicts: dict[tuple[str, str], Finding]) -> None:
@@ -86,7 +101,10 @@ def test_a_large_establishment_alone_is_not_told(verdicts: dict[tuple[str, str],
     assert kept.status is Status.CONFIRMED
     assert (kept.estimate, kept.low, kept.high) == (None, None, None)
     assert kept.would_change.endswith("trop peu d'établissements pour être dit.")
-    assert "82" not in kept.sentence_fr
+    assert kept.sentence_fr == (
+        "Établi, plus de la moitié : ici, parmi les établissements, ceux de moins de 10 salariés (nombres masqués par le "
+        "secret)."
+    )
     assert "masqué" in kept.drivers[0].text_fr
     # Legal forms are open data.
     assert verdicts["U1-QP04", "individuels"].estimate is not None

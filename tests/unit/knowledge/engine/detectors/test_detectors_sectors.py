@@ -69,7 +69,11 @@ def test_each_status_is_reached(verdicts: dict[tuple[str, str], Finding]) -> Non
     assert verdicts["U1-QP02", "services"].status is Status.NOT_ENOUGH_DATA
     assert verdicts["U1-QP05", "services"].status is Status.NOT_DISTINGUISHABLE
     assert verdicts["FR", "services"].status is Status.NOT_DISTINGUISHABLE
-    assert str(verdicts["U1-QP02", "services"].reason).endswith("établissements à attendre, il en faut 3 : il en manque 2.")
+    assert str(verdicts["U1-QP02", "services"].reason) == (
+        "1,4 établissement à attendre pour un seuil de 3 : 1,6 de trop peu pour juger."
+    )
+    unknown = "Ici, on ne peut pas juger le poids des services aux personnes. 1,4 "
+    assert verdicts["U1-QP02", "services"].sentence_fr.startswith(unknown)
 
 
 def test_a_quotient_never_goes_without_the_value_per_head(verdicts: dict[tuple[str, str], Finding]) -> None:
@@ -80,14 +84,20 @@ def test_a_quotient_never_goes_without_the_value_per_head(verdicts: dict[tuple[s
     assert more.estimate > 1.25
     assert more.probability is not None
     assert more.probability > 0.95
-    assert more.sentence_fr.startswith("Ici, la construction pèse ")
-    assert ", établi ; par habitant, " in more.sentence_fr
+    assert more.sentence_fr.startswith("Établi, plus de poids qu'ailleurs : ici, la construction pèse 2,")
+    assert " fois sa part ailleurs dans l'agglomération (entre " in more.sentence_fr
+    assert more.sentence_fr.endswith("). Par habitant : 3,36 fois.")
     assert [tick.label_fr for tick in more.ticks][1] == "par habitant"
     assert more.drivers[0].text_fr.startswith("48 établissements sur ")
-    assert "l'inverse du constat national" in verdicts["U1-QP01", "commerce"].sentence_fr
-    assert verdicts["U1-QP03", "services"].sentence_fr.startswith("Ici, les services aux personnes pèsent ")
+    less = verdicts["U1-QP01", "commerce"].sentence_fr
+    assert less.startswith(
+        "Établi, moins de poids qu'ailleurs, l'inverse du constat national : ici, le commerce de détail pèse "
+    )
+    middle = verdicts["U1-QP03", "services"].sentence_fr
+    assert middle.startswith("On ne peut pas trancher : ici, les services aux personnes pèsent ")
+    assert " fois leur part ailleurs dans l'agglomération (entre " in middle
     spoken = [one for one in verdicts.values() if one.estimate is not None]
-    assert all("par habitant, " in one.sentence_fr for one in spoken)
+    assert all(" Par habitant : " in one.sentence_fr for one in spoken)
     assert max(word_count(one.sentence_fr) for one in verdicts.values()) <= 35
 
 
@@ -136,7 +146,9 @@ def test_a_city_that_is_not_known_gives_no_verdict() -> None:
     assert "reste de l'unité urbaine" in str(verdicts["U1-QP00", "commerce"].reason)
     assert verdicts["FR", "commerce"].status is Status.NOT_ENOUGH_DATA
     few = found({name: values[: AREAS + 10] for name, values in counts_of(4, 0.15).items()})
-    assert str(few["U1-QP03", "commerce"].reason) == "9 quartiers ordinaires comparables, il en faut 10 : il en manque 1."
+    assert str(few["U1-QP03", "commerce"].reason) == (
+        "9 quartiers ordinaires comparables pour un seuil de 10 : 1 de trop peu pour juger."
+    )
 
 
 def test_without_any_of_the_families_nothing_is_said() -> None:
@@ -149,7 +161,9 @@ def test_several_together_are_surer_than_one() -> None:
     verdicts = found(counts)
     nation = verdicts["FR", "construction"]
     assert nation.status is Status.CONFIRMED
-    assert nation.sentence_fr.startswith("Dans les 12 quartiers de l'édition, la construction pèse 1,")
+    assert nation.sentence_fr.startswith(
+        "Établi, plus de poids qu'ailleurs : dans les 12 quartiers de l'édition, la construction pèse 1,"
+    )
     assert sum(verdicts[f"U1-QP{place:02d}", "construction"].status is Status.CONFIRMED for place in range(AREAS)) < AREAS
 
 

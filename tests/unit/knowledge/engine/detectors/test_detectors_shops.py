@@ -69,9 +69,12 @@ def test_diversity_is_that_of_twenty_shops(verdicts: dict[tuple[str, str], Findi
     assert poor.high is not None
     assert poor.low <= poor.estimate <= poor.high
     assert (poor.n, poor.unit) == (25, "types pour 20 commerces")
-    assert poor.sentence_fr.startswith("Ici, 20 commerces montrent l'équivalent de 1,")
-    assert poor.sentence_fr.endswith(" : moins divers, établi.")
-    assert verdicts["U1-QP01", "diversite"].sentence_fr.endswith("plus divers, l'inverse du constat national, établi.")
+    head = "Établi, moins divers qu'ailleurs : ici, 20 commerces pris au hasard sont de 1,4 type (entre "
+    assert poor.sentence_fr.startswith(head)
+    assert poor.sentence_fr.endswith("), 13,5 dans un quartier ordinaire.")
+    rich = verdicts["U1-QP01", "diversite"].sentence_fr
+    assert rich.startswith("Établi, plus divers qu'ailleurs, l'inverse du constat national : ici, 20 commerces ")
+    assert " sont de 20,0 types différents (entre " in rich
     assert f"{TYPES[9]} (22), {TYPES[10]} (3)" in poor.drivers[0].text_fr
 
 
@@ -92,10 +95,12 @@ def test_so_many_shops_of_new_types_change_the_verdict(verdicts: dict[tuple[str,
 
 
 def test_below_twenty_shops_it_says_how_many_are_missing(verdicts: dict[tuple[str, str], Finding]) -> None:
-    assert verdicts["U1-QP02", "diversite"].reason == "2 commerces et services, il en faut 20 : il en manque 18."
+    assert verdicts["U1-QP02", "diversite"].reason == (
+        "2 commerces et services pour un seuil de 20 : 18 de trop peu pour juger."
+    )
     few = found([AREAS[0]], iris=9)
-    assert (
-        few["U1-QP00", "diversite"].reason == "9 quartiers ordinaires d'au moins 20 commerces, il en faut 10 : il en manque 1."
+    assert few["U1-QP00", "diversite"].reason == (
+        "9 quartiers ordinaires d'au moins 20 commerces pour un seuil de 10 : 1 de trop peu pour juger."
     )
     assert few["FR", "diversite"].status is Status.NOT_ENOUGH_DATA
 
@@ -104,7 +109,9 @@ def test_several_neighbourhoods_are_the_mean_of_theirs(verdicts: dict[tuple[str,
     nation = verdicts["FR", "diversite"]
     each = [verdicts[f"U1-QP{place:02d}", "diversite"] for place in (0, 1, 3)]
     assert nation.estimate == pytest.approx(np.mean([float(one.estimate or 0) / one.ticks[0].value for one in each]))
-    assert nation.sentence_fr.startswith("Dans 3 des 4 quartiers de l'édition, 20 commerces montrent ")
+    head = "On ne peut pas trancher : dans 3 des 4 quartiers de l'édition, 20 commerces pris au hasard montrent "
+    assert nation.sentence_fr.startswith(head)
+    assert " fois autant de types que dans un quartier ordinaire (entre " in nation.sentence_fr
     assert found([AREAS[0]] * 3)["FR", "diversite"].status is Status.CONFIRMED
 
 
@@ -115,11 +122,11 @@ def test_number_counts_what_sells_and_not_what_serves(verdicts: dict[tuple[str, 
     assert verdicts["U1-QP03", "nombre"].n == AREAS[3][retail].sum()
     lacking = verdicts["U1-QP02", "nombre"]
     assert lacking.status is Status.CONFIRMED
-    assert lacking.drivers[0].text_fr.startswith("Panier du quotidien : ")
-    names = [reason.text_fr.split(" :")[0].lower() for reason in lacking.drivers[1:-1]]
+    assert lacking.drivers[0].text_fr.startswith("Panier du quotidien, services compris : ")
+    names = [reason.text_fr.split(", à titre indicatif :")[0].lower() for reason in lacking.drivers[1:-1]]
     assert len(names) == 3
     assert set(names) <= RETAIL_TYPES
-    assert verdicts["FR", "nombre"].drivers[0].text_fr.split(" :")[0].lower() in RETAIL_TYPES
+    assert verdicts["FR", "nombre"].drivers[0].text_fr.split(", à titre indicatif :")[0].lower() in RETAIL_TYPES
 
 
 def test_one_more_shop_of_a_type_never_raises_its_gap(verdicts: dict[tuple[str, str], Finding]) -> None:

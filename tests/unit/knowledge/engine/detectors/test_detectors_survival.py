@@ -56,8 +56,10 @@ def test_each_status_is_reached(verdicts: dict[tuple[str, str], Finding]) -> Non
     assert verdicts["U1-QP00", "individuels"].status is Status.CONFIRMED
     assert verdicts["U1-QP01", "individuels"].status is Status.REVERSED
     assert verdicts["U1-QP02", "individuels"].status is Status.NOT_DISTINGUISHABLE
-    assert verdicts["U1-QP02", "autres"].reason == "25 créations suivies, il en faut 30 : il en manque 5."
-    assert verdicts["U1-QP03", "individuels"].reason == "7 suivis encore à trois ans, il en faut 10 : il en manque 3."
+    assert verdicts["U1-QP02", "autres"].reason == "25 créations suivies pour un seuil de 30 : 5 de trop peu pour juger."
+    assert verdicts["U1-QP03", "individuels"].reason == (
+        "7 établissements encore suivis à trois ans pour un seuil de 10 : 3 de trop peu pour juger."
+    )
     assert found(AREAS, None)["U1-QP00", "autres"].status is Status.NOT_AVAILABLE
 
 
@@ -72,12 +74,13 @@ def test_a_verdict_says_months_here_and_there_and_which_way(verdicts: dict[tuple
     same, shorter, longer = (
         verdicts[key] for key in (("U1-QP00", "autres"), ("U1-QP01", "individuels"), ("U1-QP01", "autres"))
     )
-    assert same.sentence_fr.endswith(" : aussi longtemps, à 3 mois près, établi.")
-    assert shorter.sentence_fr.endswith(" : moins longtemps, établi.")
-    assert longer.sentence_fr.endswith(" : plus longtemps, établi.")
+    lives_there = "ici, les établissements d'autres formes vivent en moyenne "
+    assert same.sentence_fr.startswith(f"Établi, aussi longtemps qu'ailleurs, à 3 mois près : {lives_there}")
+    assert shorter.sentence_fr.startswith("Établi, moins longtemps qu'ailleurs : ici, les établissements d'entrepreneurs ")
+    assert longer.sentence_fr.startswith(f"Établi, plus longtemps qu'ailleurs : {lives_there}58,3 de leurs 60 premiers mois, ")
+    assert longer.sentence_fr.endswith(", 50,5 dans le reste de l'agglomération (écart entre +7,0 et +8,3).")
     assert longer.estimate is not None
     assert longer.estimate > 3
-    assert "sur 60, contre " in same.sentence_fr
     assert same.drivers[0].text_fr.startswith("Sur 100 créés, ")
     assert same.drivers[1].text_fr.startswith("2\u202f000 créations suivies depuis le premier jour")
     assert max(word_count(one.sentence_fr) for one in verdicts.values()) <= 35

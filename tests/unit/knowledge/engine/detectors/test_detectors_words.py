@@ -74,6 +74,27 @@ def test_places(group: Group, used: float, text: str) -> None:
     assert words.place(one, group, used) == text
 
 
-def test_what_is_missing_is_rounded_up() -> None:
-    assert words.lacking(2.8, 3, "créations") == "2,8 créations, il en faut 3 : il en manque 1."
-    assert words.lacking(17, 30, "créations") == "17 créations, il en faut 30 : il en manque 13."
+def test_what_is_missing_is_said_with_its_threshold() -> None:
+    assert words.lacking(2.8, 3, "création") == "2,8 créations pour un seuil de 3 : 0,2 de trop peu pour juger."
+    assert words.lacking(17, 30, "création") == "17 créations pour un seuil de 30 : 13 de trop peu pour juger."
+
+
+@pytest.mark.parametrize(
+    ("have", "least", "text"),
+    [
+        (2.99, 3, "2,9 locaux vides pour un seuil de 3 : 0,1 de trop peu pour juger."),
+        (1.99, 3, "1,9 local vide pour un seuil de 3 : 1,1 de trop peu pour juger."),
+        (2.0, 3, "2 locaux vides pour un seuil de 3 : 1 de trop peu pour juger."),
+        (14.63, 20, "14,6 locaux vides pour un seuil de 20 : 5,4 de trop peu pour juger."),
+        (0.3, 3, "0,3 local vide pour un seuil de 3 : 2,7 de trop peu pour juger."),
+        (0, 1, "0 local vide pour un seuil de 1 : 1 de trop peu pour juger."),
+    ],
+)
+def test_what_is_there_and_what_is_short_make_the_threshold(have: float, least: float, text: str) -> None:
+    assert words.lacking(have, least, "local vide", "locaux vides") == text
+
+
+def test_a_name_that_starts_with_a_vowel_is_elided() -> None:
+    one = evidence(city(1, 0), {}, names={"T1": "Angers", "T2": "Évry"})
+    assert words.place(one, Group("T1", 2024, (0, 1), is_area=False), 2) == "Dans les 2 quartiers d'Angers"
+    assert words.place(one, Group("T2", 2024, (0,), is_area=False), 1) == "Dans le quartier d'Évry"

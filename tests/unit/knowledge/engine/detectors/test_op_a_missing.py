@@ -228,7 +228,10 @@ def test_a_gap_is_likely_where_few_are_there_and_access_is_weak():
     card = cards(town({(A, BAKERY): 1}, walks=walked(**WEAK)))[A, BAKERY]
     assert (card.statement, card.status) == (Statement.INFERENCE, Status.LIKELY_GAP)
     assert card.probability > 0.8
-    assert f"manque {word_of(card.probability)}, de " in card.sentence_fr
+    assert card.sentence_fr == (
+        f"Boulangerie : manque {word_of(card.probability)}, à vérifier sur place ; 1 dans le quartier, contre 20 à 21 dans un "
+        "quartier ordinaire comparable."
+    )
     assert card.estimate == 1
     assert card.chance[0] > 1
     assert [tick.label_fr for tick in card.ticks] == [
@@ -236,7 +239,7 @@ def test_a_gap_is_likely_where_few_are_there_and_access_is_weak():
         "quartiers prioritaires comparables",
     ]
     assert {reason.kind for reason in card.drivers} == {Statement.FACT, Statement.COMPARISON, Statement.INFERENCE}
-    assert "de plus dans le registre : la proposition tombe." in card.would_change
+    assert "établissements de plus dans le registre Sirene : cette carte disparaîtrait." in card.would_change
 
 
 def test_it_is_only_possible_where_access_is_not_weak_or_not_known():
@@ -276,7 +279,7 @@ def test_what_stands_in_for_it_keeps_a_gap_from_being_likely():
 def test_three_must_be_expected():
     card = cards(town({(A, BAKERY): 1}, rate=0.0006, rings=1.0))[A, BAKERY]
     assert card.status is Status.NOT_ENOUGH_DATA
-    assert "il en faut 3" in card.reason
+    assert card.reason == "2,6 à attendre ici pour un seuil de 3 : 0,4 de trop peu pour juger."
     assert card.probability is None
 
 

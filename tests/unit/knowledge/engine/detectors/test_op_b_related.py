@@ -41,8 +41,13 @@ def test_a_common_kind_that_is_not_here():
     assert card.low < card.estimate < card.high or card.estimate in {card.low, card.high}
     assert card.n == 11
     assert card.comparator == "comparable_qpv"
-    assert card.sentence_fr.startswith(f"Aucun établissement « {NAMES[KIND]} » ici ; courant dans les quartiers prioritaires")
-    assert f"{min(99, round(100 * card.probability))} chances sur 100" in card.sentence_fr
+    assert card.sentence_fr == (
+        f"Peut-être à étudier, « {NAMES[KIND]} » : aucun établissement recensé ici, mais 11 quartiers prioritaires comparables "
+        "sur 11 en ont un. Rien ne dit qu'il aurait sa place."
+    )
+    assert card.drivers[0].kind is Statement.INFERENCE
+    chances = f"{min(99, round(100 * card.probability))} chances sur 100"
+    assert card.drivers[0].text_fr == f"Un quartier comparable de cette taille en aurait un : {chances}."
     assert len([word for word in card.sentence_fr.split() if word[-1].isalnum() or len(word) > 1]) <= 35
     assert card.feasibility == 0.5
     assert card.people == 2000
@@ -60,8 +65,10 @@ def test_a_shut_gate_shows_no_path():
     evidence = town(emptied(WORLD, [KIND]))
     assert not related(evidence, 2024).gate.is_open
     card = cards(emptied(WORLD, [KIND]))[NAMES[KIND]]
-    assert "aucune piste de croissance" in card.drivers[1].text_fr
-    assert "cases cachées" in card.drivers[1].text_fr
+    assert card.drivers[1].text_fr == (
+        "Ce qui est déjà ici n'aide pas à prévoir ce qui y viendrait : aucune piste n'en est tirée."
+    )
+    assert "cases cachées" in card.method_fr
 
 
 def test_an_open_gate_shows_the_path():
@@ -108,14 +115,14 @@ def test_chance_shows_few_cards():
 def test_too_few_places_say_how_many_are_missing():
     found = list(find(town(drawn(0.0, ordinary=48))))
     assert {one.status for one in found} == {Status.NOT_ENOUGH_DATA}
-    assert found[0].reason == "48 quartiers ordinaires comptés, il en faut 50 : il en manque 2."
+    assert found[0].reason == "48 quartiers ordinaires comptés pour un seuil de 50 : 2 de trop peu pour juger."
 
 
 def test_an_empty_neighbourhood_says_so():
     held = [*WORLD, (area("QN9999", "U0"), {})]
     card = cards(held, "QN9999")["activités courantes ailleurs"]
     assert card.status is Status.NOT_ENOUGH_DATA
-    assert "0 établissement" in card.reason
+    assert card.reason == ("0 établissement ouvert ayant une position ici pour un seuil de 1 : 1 de trop peu pour juger.")
 
 
 def test_what_is_near_is_not_missing(monkeypatch):
@@ -137,7 +144,8 @@ def test_what_is_near_is_not_missing(monkeypatch):
     others = (answer.counts[[zone.kind == "qpv" and zone.code != "QN0240" for zone, _ in held], shop] == 0).sum()
     inside = answer.by_popularity[place, shop]
     assert card.probability == pytest.approx(1 - (1 - inside) * 0.5 / (others + 1), rel=1e-6)
-    assert ": 11 sur 11 en ont" in card.sentence_fr
+    assert "ici ni à moins de 500 m, mais 11 quartiers prioritaires comparables sur 11 en ont un. " in card.sentence_fr
+    assert "en aurait un aussi près : " in card.drivers[0].text_fr
     assert card.people == 350.0
     assert card.probability > alone
 

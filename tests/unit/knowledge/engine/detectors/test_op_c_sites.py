@@ -127,8 +127,8 @@ def test_where_the_law_decides_it_is_asked():
 def test_fewer_than_three_candidates_say_how_many_are_missing(held):
     card = cards([END, MIDDLE, FAR][:held])[""]
     assert card.status is Status.NOT_ENOUGH_DATA
-    assert card.reason.startswith(f"{held} site")
-    assert card.reason.endswith(f"il en faut 3 : il en manque {3 - held}.")
+    sites = "site candidat fourni" if held < 2 else "sites candidats fournis"
+    assert card.reason == f"{held} {sites} ici ou à moins de 500 m pour un seuil de 3 : {3 - held} de trop peu pour juger."
 
 
 def test_a_candidate_far_away_or_in_another_system_is_no_candidate():

@@ -84,7 +84,7 @@ def test_an_ordinary_city_has_no_speciality():
 def test_two_cities_cannot_tell():
     card = cards(world(POOR, POOR, others=1))["QN0", ""]
     assert card.status is Status.NOT_AVAILABLE
-    assert card.reason == "2 unités urbaines chargées, il en faut 3 : il en manque 1."
+    assert card.reason == "2 unités urbaines chargées pour un seuil de 3 : 1 de trop peu pour juger."
     assert cards(world(POOR, POOR, others=2))["QN0", "textile"]
 
 

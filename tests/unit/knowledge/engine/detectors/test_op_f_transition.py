@@ -28,7 +28,7 @@ def test_counts_are_said_with_their_sectors():
     assert card.statement is Statement.FACT
     assert card.status is Status.POSSIBLE
     assert card.sentence_fr == (
-        "25 établissements ouverts ici, sur 50, sont dans un secteur où la transition environnementale presse : "
+        "25 établissements ouverts ici, sur 50, sont dans un secteur où la transition environnementale presse, dont "
         "bâtiment (20) et commerce alimentaire général (3)."
     )
     assert card.levers == ("L2",)
@@ -53,9 +53,7 @@ def test_one_establishment_is_singular():
 def test_nothing_to_count_says_what_is_missing():
     card = cards([(area("QN1"), {"68.20B": 9}), (rest(), CITY)])["QN1", "environnement"]
     assert card.status is Status.NOT_ENOUGH_DATA
-    assert card.reason == (
-        "0 établissement de ces secteurs, il en faut 1 : il en manque 1 (9 établissements ouverts y ont une position)."
-    )
+    assert card.reason == "Aucun établissement de ces secteurs parmi les 9 que l'on sait ouverts ici."
     assert (card.n, card.actions, card.drivers) == (0, (), ())
 
 
@@ -146,7 +144,9 @@ def test_every_word_of_a_card():
 def test_every_word_where_there_is_none():
     card = cards([(area("QN1"), {"68.20B": 1}), (rest(), CITY)])["QN1", "numerique"]
     assert card.sentence_fr == "Aucun établissement ouvert ici n'est dans un secteur où la transition numérique presse."
-    assert card.reason.endswith("(1 établissement ouvert y a une position).")
+    assert card.reason == "Aucun établissement de ces secteurs parmi le seul que l'on sait ouvert ici."
+    nobody = cards([(area("QN1"), {}), (rest(), CITY)])["QN1", "numerique"]
+    assert nobody.reason == "Aucun établissement ouvert ici n'a de position connue."
     assert (card.estimate, card.subject) == (0.0, "transition numérique")
 
 
