@@ -37,6 +37,11 @@ class Measured:
         return calibration_null.asked_of(self.found, self.planted, name)
 
 
+# A detector that no single neighbourhood can settle is kept for several of them.
+ONLY_TOGETHER = "ne conclut que pour plusieurs quartiers ensemble"
+TOGETHER = "pour plusieurs ensemble"
+
+
 def tables(several: Sequence[Answer], measured: Measured) -> list[Table]:
     """Verdicts, then proposals."""
     verdicts = [answer for answer in several if not answer.detector.is_opportunity]
@@ -59,7 +64,7 @@ def judged(answer: Answer, measured: Measured) -> tuple[bool, str]:
     if measured.stronger.get(name, 0.0) >= LEAST_POWER:
         return True, "voit les effets nets, pas les effets faibles qui sont plantés"
     together = {Status.CONFIRMED, Status.REVERSED} & {one.status for one in answer.together}
-    return False, "ne conclut que pour plusieurs quartiers ensemble" if together else "ne trouve rien aux effets plantés"
+    return False, ONLY_TOGETHER if together else "ne trouve rien aux effets plantés"
 
 
 def _total(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
@@ -82,7 +87,7 @@ def _verdicts(several: Sequence[Answer], measured: Measured) -> Table:
                 NONE if name in calibration_null.ABSOLUTE else percent(share(wrong, counted)),
                 percent(share(confirmed, beyond)),
                 f"{number(opposite)} sur {number(said)}" if own else NONE,
-                kept(is_kept),
+                TOGETHER if why == ONLY_TOGETHER else kept(is_kept),
                 why,
             )
         )
@@ -90,10 +95,20 @@ def _verdicts(several: Sequence[Answer], measured: Measured) -> Table:
         "Ce qu'il faut en garder : constats du programme",
         "Une ligne par détecteur, tirée des tableaux suivants, pour un quartier seul. N'est pas gardé, et le calcul l'écrit "
         "ici, un détecteur qui alerte trop souvent à tort, dont plus de 5 % des verdicts sont de signe contraire, ou qui ne "
-        "trouve rien aux effets plantés (moins d'un cas sur cinq dans toute classe de taille).",
+        "trouve rien aux effets plantés (moins d'un cas sur cinq dans toute classe de taille), sauf s'il trouve ceux, plus "
+        "nets, qui sont mesurés à part.",
         ("Détecteur", "Question", "Fausses alertes", "Effets plantés confirmés", "Signes contraires", "Gardé", "Pourquoi"),
         rows,
     )
+
+
+def _why_kept(proposed: int, areas: int, false: float) -> str:
+    """What the numbers of a family of proposals say of it."""
+    if not proposed:
+        return "rien n'est planté qui en appelle : non mesuré"
+    if areas and false >= share(proposed, areas):
+        return "pas plus fréquentes ici que dans un quartier ordinaire : une question à poser, jamais un manque"
+    return ""
 
 
 def _proposals(several: Sequence[Answer], found: Alarms) -> Table:
@@ -109,10 +124,10 @@ def _proposals(several: Sequence[Answer], found: Alarms) -> Table:
                 name,
                 answer.detector.title_fr,
                 number(proposed),
-                number(share(proposed, areas), 1) if areas else NONE,
+                number(share(proposed, areas), 2) if areas else NONE,
                 number(false, 3),
                 kept(false <= calibration_null.MOST_CARDS) if proposed else NONE,
-                "" if proposed else "rien n'est planté qui en appelle : non mesuré",
+                _why_kept(proposed, areas, false),
             )
         )
     return table(

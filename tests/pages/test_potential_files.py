@@ -35,7 +35,7 @@ def test_a_workbook_holds_what_the_territory_keeps(chosen):
     sheets = workbook(answer)
     assert all(rows[0][0].startswith("Exemple simulé") for rows in sheets.values())
     (kept,) = sheets["Liste courte"][2:]
-    assert "Aucune cordonnerie" in kept[5]
+    assert "Aucune cordonnerie" in kept[6]
     assert kept[-1]
     assert len(sheets["Toutes les cartes"]) == 2 + 9
     assert sheets["Écartées"][2][3] == "un projet est déjà signé"
@@ -51,7 +51,7 @@ def test_while_nothing_is_kept_the_first_seven_leave(cards):
     narrow = workbook(Client().get(f"{HERE}liste.xlsx", {"nature": "conseil"}))
     assert len(narrow["Liste courte"]) == 2 + 1
     light = workbook(Client().get(f"{HERE}liste.xlsx", {"poids-boulangerie": "0"}))
-    assert "cordonnerie" in light["Liste courte"][2][4]
+    assert "cordonnerie" in light["Liste courte"][2][5]
 
 
 def test_a_territory_leaves_whole(cards):

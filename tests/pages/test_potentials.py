@@ -183,7 +183,7 @@ def test_an_edition_of_before_has_none(db, demo_edition, client, settings, tmp_p
     editions.opened.cache_clear()
     edition = with_rows(demo_edition, [], settings.HOME)
     publish(edition=edition, at=timezone.now(), by="system")
-    assert "Rien ne peut être calculé" in text(client.get(HERE))
+    assert "Pas encore calculé ici" in text(client.get(HERE))
 
 
 def test_a_new_reader_needs_few_questions(cards, client, django_assert_max_num_queries):

@@ -85,9 +85,9 @@ def _gap_fr(figure: dict[str, Any], city: dict[str, Any] | None) -> str:
     if city is None or figure["low"] is None or city["low"] is None or city["high"] is None or figure["high"] is None:
         return ""
     if figure["high"] < city["low"]:
-        return " Moins que dans le reste de l'agglomération."
+        return " Moins que dans le reste de l'agglomération, marge de comptage comprise."
     if figure["low"] > city["high"]:
-        return " Plus que dans le reste de l'agglomération."
+        return " Plus que dans le reste de l'agglomération, marge de comptage comprise."
     return " Écart avec le reste de l'agglomération : non assuré."
 
 

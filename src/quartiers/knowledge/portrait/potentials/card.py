@@ -105,7 +105,7 @@ class Card:
 
     @property
     def probability_fr(self) -> str:
-        """The same whatever the kind: of a fact, how likely it is that it is no chance."""
+        """The same whatever the kind."""
         if self.row["probability"] is None:
             return ""
         hundredths = 100 * self.row["probability"]
@@ -143,7 +143,9 @@ class Card:
         if row["low"] is None or row["high"] is None:
             # A count has no margin; the rest would need one.
             return text if row["statement"] == "fact" else f"{text}, sans intervalle"
-        level = f", intervalle à {row['level'] * 100:.0f} %" if row["level"] else ""
+        # The same figure has a narrower margin in the portrait, where counting alone is in doubt.
+        more = ", écarts ordinaires entre quartiers compris" if self.is_verdict and row["chance_low"] is not None else ""
+        level = f", intervalle à {row['level'] * 100:.0f} %{more}" if row["level"] else ""
         return f"{text} (entre {number(row['low'])} et {number(row['high'])}{level})"
 
     @property

@@ -84,7 +84,10 @@ def weighing(profile: str, typed: Mapping[str, str]) -> Weighing:
 
 
 def ranked(cards: Sequence[Card], weighed: Weighing, *, draws: bool = True) -> list[Ranked]:
-    """Graded cards by their score, then the others, facts and rules last; `draws` asks how well each keeps its place."""
+    """Graded cards by their score, then the others by the residents they concern, facts and rules last.
+
+    `draws` asks how well each keeps its place.
+    """
     known = [(card, factors) for card in cards if (factors := _factors(card, weighed.weights)) is not None]
     shares: Sequence[float | None] = [None] * len(known)
     if weighed.is_default:
@@ -99,8 +102,14 @@ def ranked(cards: Sequence[Card], weighed: Weighing, *, draws: bool = True) -> l
     names = {(card.row["area"], card.key) for card, _ in known}
     left = [card for card in cards if (card.row["area"], card.key) not in names]
     others = [Ranked(card, None, _why_ungraded(card), None) for card in left]
-    others.sort(key=lambda one: (_KINDS.index(one.card.row["statement"]), one.card.key))
+    others.sort(key=lambda one: (_KINDS.index(one.card.row["statement"]), -_weighed(one.card, weighed.weights), one.card.key))
     return [*graded, *others]
+
+
+def _weighed(card: Card, weights: Weights) -> float:
+    """Residents concerned, times the weight of the need: the order of what has no grade, zero where one is unknown."""
+    need, people = card.row["need"], card.row["people"]
+    return 0.0 if need not in weights.needs or people is None else float(people) * weights.of(need)
 
 
 def _factors(card: Card, weights: Weights) -> Factors | None:

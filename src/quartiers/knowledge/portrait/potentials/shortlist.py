@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quartiers.knowledge.editions.reading import Edition
+from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.exports.notice import MARK_FR
 from quartiers.knowledge.portrait.exports.terms import Terms, terms_of_figure
 from quartiers.knowledge.portrait.potentials.card import Card
@@ -15,12 +16,12 @@ from quartiers.knowledge.sources.store import SourceManifest
 # So many cards are carried away while nobody has kept any.
 MOST_FIRST = 7
 _CARDS = (
-    "Rang", "Quartier", "Code", "Nature", "Sujet", "Phrase", "Statut", "Estimation", "Au moins", "Au plus", "Unité",
+    "Rang", "Quartier", "Code", "Liste", "Nature", "Sujet", "Phrase", "Statut", "Estimation", "Au moins", "Au plus", "Unité",
     "Probabilité", "Mot", "Cote", "Besoin", "Preuve", "Faisabilité", "Stabilité", "Habitants", "Pourquoi", "Que faire",
     "Ce qui la ferait changer", "Rapporté à", "Date", "Effectif", "Méthode", "Origine", "Sources",
 )  # fmt: skip
 _VERDICTS = (
-    "Constat", "De quoi", "Quartier", "Code", "Réponse", "Phrase", "Estimation", "Au moins", "Au plus", "Unité",
+    "Constat", "De quoi", "Quartier", "Code", "Liste", "Réponse", "Phrase", "Estimation", "Au moins", "Au plus", "Unité",
     "Probabilité", "Ce qui manque", "Ce qui la ferait changer", "Date", "Méthode", "Origine", "Sources",
 )  # fmt: skip
 _ASIDE = ("Quartier", "Code", "Phrase", "Raison", "Écartée le")
@@ -101,10 +102,10 @@ def _rows(found: Shortlist, cards: Sequence[Ranked]) -> Iterator[list[object]]:
         card, row, graded = one.card, one.card.row, one.graded
         squares = [f"{square.word_fr} ({square.filled}/4)" for square in graded.squares] if graded else [""] * 3
         yield [
-            rank if graded else one.ungraded_fr, found.names.get(row["area"], ""), row["area"], card.kind_fr,
+            rank if graded else None, found.names.get(row["area"], ""), row["area"], row["generation"], card.kind_fr,
             f"{card.family_fr}{' : ' if row['subject'] else ''}{row['subject']}", card.sentence_fr, card.status_fr,
-            row["estimate"], row["low"], row["high"], row["unit"], row["probability"], row["word"],
-            graded.letter if graded else "", *squares, one.stability, row["people"],
+            *_rounded(row), row["unit"], _two_digits(row["probability"]), row["word"],
+            graded.letter if graded else one.ungraded_fr, *squares, _two_digits(one.stability), _whole(row["people"]),
             " ".join(driver["text_fr"] for driver in row["drivers"] or ()), _actions(card), row["would_change"],
             row["denominator"], card.period_fr, row["n"], row["method"], card.origin_fr, _titles(card),
         ]  # fmt: skip
@@ -113,10 +114,23 @@ def _rows(found: Shortlist, cards: Sequence[Ranked]) -> Iterator[list[object]]:
 def _verdict(found: Shortlist, card: Card) -> list[object]:
     row = card.row
     return [
-        card.family_fr, row["subject"], found.names.get(row["area"], found.title_fr), row["area"], card.status_fr,
-        card.sentence_fr, row["estimate"], row["low"], row["high"], row["unit"], row["probability"], row["reason"],
+        card.family_fr, row["subject"], found.names.get(row["area"], found.title_fr), row["area"], row["generation"],
+        card.status_fr, card.sentence_fr, *_rounded(row), row["unit"], _two_digits(row["probability"]), row["reason"],
         row["would_change"], card.period_fr, row["method"], card.origin_fr, _titles(card),
     ]  # fmt: skip
+
+
+def _rounded(row: Row) -> list[float | None]:
+    """Estimate and limits as the page shows them: more digits would say more than is known."""
+    return [None if row[name] is None else round(float(row[name]), 2) for name in ("estimate", "low", "high")]
+
+
+def _two_digits(share: float | None) -> float | None:
+    return None if share is None else round(share, 2)
+
+
+def _whole(people: float | None) -> int | None:
+    return None if people is None else round(people)
 
 
 def _actions(card: Card) -> str:

@@ -2,7 +2,7 @@
 
 # Detectors of the programme: what each finding says, to be confirmed or contradicted here.
 VERDICTS_FR = {
-    "DET-1": "Deux fois moins d'établissements qu'ailleurs",
+    "DET-1": "Moins d'établissements qu'ailleurs",
     "DET-2": "Commerces, services aux personnes et construction plus présents qu'ailleurs",
     "DET-3": "Une majorité de très petites entreprises",
     "DET-4": "Moins de créations qu'ailleurs",
@@ -31,10 +31,10 @@ STATUSES_FR = {
     "possible": "Possible",
 }
 MEANINGS_FR = {
-    "confirmed": "ce que dit le programme se vérifie ici, et nettement",
-    "reversed": "c'est le contraire ici, et nettement",
+    "confirmed": "le sens de ce que dit le programme se vérifie ici ; l'ampleur est dans la phrase",
+    "reversed": "c'est le contraire ici",
     "not_distinguishable": "la marge ne permet ni de le confirmer ni de le contredire",
-    "not_enough_data": "il en faut davantage pour le dire",
+    "not_enough_data": "trop peu pour le dire",
     "not_available": "la source qui le dirait n'est pas chargée",
 }
 # Shapes of the matrix and of files, readable in black and white.
