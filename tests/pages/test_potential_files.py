@@ -9,6 +9,7 @@ from django.test import Client
 from pages.test_potential_choices import CHOOSE, DISMISS, signed_in
 from pages.test_potentials import HERE, TERRITORY
 from quartiers.platform.accounts.roles import Role
+from quartiers.platform.observatory.models import Choice
 from quartiers.platform.web.tasks import make_file
 
 
@@ -78,3 +79,12 @@ def test_a_pdf_of_a_territory(cards):
     """The same for its neighbourhoods together."""
     name = "simule-territoire-FICTIF-potentiels-r1.pdf"
     assert Client().get(f"/editions/{cards.manifest.edition}/fichiers/{name}").status_code == 202
+
+
+def test_what_rests_on_another_licence_does_not_leave_because_it_was_set_aside(chosen):
+    """Its reason does; so for a card that this edition no longer has, of which no source is known."""
+    Choice.objects.filter(decision="dismissed").update(card="OP-A:openstreetmap", sentence_fr="OpenStreetMap ne montre rien.")
+    (row,) = workbook(Client().get(f"{HERE}liste.xlsx"))["Écartées"][2:]
+    assert "OpenStreetMap" not in row[2]
+    assert "à lire sur le site" in row[2]
+    assert row[3] == "un projet est déjà signé"

@@ -80,6 +80,7 @@ def test_filters_stand_in_the_address(cards, client):
         ({"profil": "x"}, "Le profil « x » n’existe pas"),
         ({"poids-boulangerie": "cent"}, "donnez un nombre entier de 0 à 100"),
         ({"poids-boulangerie": "101"}, "donnez un nombre entier de 0 à 100"),
+        ({"poids-self": "3"}, "Le besoin « self » n’existe pas"),
         ({"poids-observatoire": "3"}, "Le besoin « observatoire » n’existe pas"),
     ],
 )

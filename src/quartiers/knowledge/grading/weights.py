@@ -57,7 +57,7 @@ class Weights:
         """The weight of a need, from 0 to 1; a `Refusal` when there is no such need."""
         return self._need(need).weight
 
-    def changed(self, **by_need: float) -> Weights:
+    def changed(self, /, **by_need: float) -> Weights:
         """The same weights but for some needs; a `Refusal` for an unknown need or a weight outside 0 to 1."""
         needs = dict(self.needs)
         for key, weight in by_need.items():

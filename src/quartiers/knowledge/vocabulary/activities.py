@@ -81,12 +81,12 @@ BASKET_FAMILIES: dict[str, tuple[str, ...]] = {
 BASKET: tuple[str, ...] = tuple(kind for kinds in BASKET_FAMILIES.values() for kind in kinds)
 
 # Practices of one person are found in the street, but are no shop; many are at home.
-PRACTICES = frozenset({"médecin généraliste", "dentiste", "infirmier, sage-femme"})
+_PRACTICES = frozenset({"médecin généraliste", "dentiste", "infirmier, sage-femme"})
 # Divisions and classes whose work is done in a workshop; sewing, jewellery, building, computer repair are often done at home.
 WORKSHOPS: tuple[str, ...] = ("10", "11", "16", "18", "23", "24", "25", "31", "45.40", "95.22", "95.24", "95.25")
 # Where anyone may walk in: a sole trader there is a shop, elsewhere perhaps a home.
 OPEN_TO_ALL: tuple[str, ...] = tuple(
-    sorted({code for kind, codes in SHOP_TYPES.items() if kind not in PRACTICES for code in codes} | set(WORKSHOPS))
+    sorted({code for kind, codes in SHOP_TYPES.items() if kind not in _PRACTICES for code in codes} | set(WORKSHOPS))
 )
 
 # Meal and parcel delivery swells creations in neighbourhoods (methods.md, 2.13): shown with and without.

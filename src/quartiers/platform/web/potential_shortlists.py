@@ -18,6 +18,7 @@ from quartiers.platform.web.potential_lines import Chosen, sorted_out
 PDF_NAME = re.compile(
     rf"(?:{MARK})?(?:territoire-(?P<territory>[A-Z0-9]+)|(?P<area>Q[PN][0-9A-Z]+))-potentiels-r(?P<revision>\d{{1,9}})\.pdf"
 )
+_UNTOLD_FR = "Phrase à lire sur le site : sa source a une autre licence, ou cette édition n'a plus cette carte."
 
 
 def names_of(edition: Edition, territory_code: str) -> dict[str, str]:
@@ -41,7 +42,7 @@ def shortlist(published: Published, title_fr: str, names: dict[str, str], one: A
     return Shortlist(
         title_fr=title_fr, is_simulated=published.is_demonstration, names=names,
         verdicts=[card for found in own for card in found.verdicts if may_leave(edition, card)],
-        kept=kept, cards=leaving, aside=list(_aside(cards.dismissed)), silent=silent,
+        kept=kept, cards=leaving, aside=list(_aside(edition, cards.dismissed)), silent=silent,
     )  # fmt: skip
 
 
@@ -67,7 +68,9 @@ def pdf_name(published: Published, area: str, territory: str = "") -> str:
     return f"{mark}{f'territoire-{territory}' if territory else area}-potentiels-r{published.publication.revision}.pdf"
 
 
-def _aside(dismissed: Iterable[Chosen]) -> Iterable[Aside]:
+def _aside(edition: Edition, dismissed: Iterable[Chosen]) -> Iterable[Aside]:
+    """What was set aside; only a card of this edition has sources, hence the right to leave with its sentence."""
     for one in dismissed:
-        day = timezone.localdate(one.choice.made_at)
-        yield Aside(one.choice.area_code, f"{one.mark_fr}{one.choice.sentence_fr}", one.choice.get_reason_display(), day)
+        choice, may_go = one.choice, one.card is not None and may_leave(edition, one.card)
+        sentence = f"{one.mark_fr}{choice.sentence_fr}" if may_go else _UNTOLD_FR
+        yield Aside(choice.area_code, sentence, choice.get_reason_display(), timezone.localdate(choice.made_at))

@@ -47,6 +47,11 @@ def test_profiles_start_with_the_default_and_say_why_they_differ():
     assert health.of("sante") == max(need.weight for need in health.needs.values()) > default().of("sante")
 
 
+def test_a_need_named_like_an_argument_is_unknown_too():
+    with pytest.raises(Refusal, match="« self » n'existe pas"):
+        default().changed(self=0.5)
+
+
 def test_a_reader_changes_some_weights_and_leaves_the_file_as_it_was():
     before = default()
     mine = before.changed(pharmacie=0.2, marche=1, sante=0)

@@ -21,6 +21,8 @@ _RARE = 0.05
 _NEAR_WHOLE = 0.05
 # Beyond this nobody walks, and the next city may be nearer than the next shop that we know of.
 _FAR_M = 5000.0
+# Somebody who keeps a shop may have refused that its place be told.
+_STEP_M = 100.0
 _FOOD = frozenset({"boulangerie", "boucherie, charcuterie", "primeur"})
 _CRAFTS = _FOOD | {"coiffeur", "laverie, pressing"}
 
@@ -51,9 +53,13 @@ def chance(probability: float) -> str:
     return f"1 chance sur {number(round(1 / probability))}"
 
 
-def rounded_m(metres: float) -> str:
-    """A distance to the nearest ten metres."""
-    return f"{number(max(10, round(metres, -1)))} m"
+def told_m(metres: float) -> float:
+    """A distance as it is told: the next hundred metres; finer ones, from two or three neighbourhoods, would give a door back.
+
+    >>> told_m(0.0), told_m(3.0), told_m(243.2), told_m(300.0)
+    (0.0, 100.0, 300.0, 300.0)
+    """
+    return float(np.ceil(metres / _STEP_M) * _STEP_M)
 
 
 def titled(shop_type: str) -> str:
@@ -68,7 +74,7 @@ def none_here(case: Case) -> str:
         return f"{words.none_fr} dans le quartier ni à moins de 500 m."
     if metres > _FAR_M:
         return f"{words.none_fr} dans le quartier ni à moins de {number(_FAR_M / 1000)} km à pied."
-    return f"{words.none_fr} dans le quartier ; {words.nearest_fr} est à {rounded_m(metres)}."
+    return f"{words.none_fr} dans le quartier ; {words.nearest_fr} est à {number(told_m(metres))} m au plus."
 
 
 def surprise(case: Case) -> str:

@@ -11,6 +11,7 @@ from scipy.stats import nbinom
 from quartiers.knowledge.engine.answers import Lines, Shown
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, MOST_CV2, Expected, expected
 from quartiers.knowledge.engine.detectors.missing_case import LEAST_EXPECTED
+from quartiers.knowledge.engine.detectors.missing_words import told_m
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.evidence_indicators.declaration import EvidenceIndicator
 from quartiers.knowledge.engine.evidence_indicators.telling import Line, as_lines
@@ -19,11 +20,8 @@ from quartiers.knowledge.engine.indicators.declaration import Comparator, Descri
 from quartiers.knowledge.engine.spatial.catchments import DETOUR
 from quartiers.knowledge.engine.statistics.intervals import LEVEL, tail_of
 from quartiers.knowledge.engine.surroundings import surroundings
-from quartiers.knowledge.vocabulary.activities import PRACTICES
 from quartiers.knowledge.vocabulary.french_numbers import number
 
-# Practices of one person are often at home.
-_STEP_M, _PRACTICE_STEP_M = 10.0, 100.0
 _MODEL_FR = (
     "Attendu : ce qu'ont les quartiers ordinaires (IRIS) d'unités urbaines de même taille, à population, densité et distance "
     "au centre égales, selon ce que la ville en a."
@@ -131,23 +129,10 @@ class NearestShop:
                 continue
             for metres, (_, name) in zip(far, kinds, strict=True):
                 if np.isfinite(metres):
-                    found.append(Line(place, Shown.OK, item=name, value=told_m(metres, name)))
+                    found.append(Line(place, Shown.OK, item=name, value=told_m(metres)))
                 else:
                     found.append(Line(place, Shown.NO_DENOMINATOR, item=name, why_fr=_NOBODY_NEAR_FR))
         yield as_lines(indicator, zones, found, None)
-
-
-def told_m(metres: float, shop_type: str) -> float:
-    """A distance as it is told: to ten metres, and for practices to the next hundred; several exact ones would give a point.
-
-    >>> told_m(243.2, "boulangerie"), told_m(243.2, "infirmier, sage-femme"), told_m(3.0, "poste"), told_m(0.0, "poste")
-    (240.0, 300.0, 10.0, 0.0)
-    """
-    if not metres > 0:
-        return 0.0
-    if shop_type in PRACTICES:
-        return float(np.ceil(metres / _PRACTICE_STEP_M) * _PRACTICE_STEP_M)
-    return float(max(_STEP_M, np.round(metres / _STEP_M) * _STEP_M))
 
 
 USUAL = EvidenceIndicator(
@@ -188,7 +173,7 @@ NEAREST_SHOP = EvidenceIndicator(
     name="nearest_shop",
     title_fr="Commerce ou service le plus proche à pied, par type",
     unit="mètres",
-    formula_fr="du contour au plus proche, à 10 m près, aux 100 m supérieurs pour un soignant ; 0 s'il est dans le quartier",
+    formula_fr="du contour au plus proche, arrondi aux 100 m supérieurs ; 0 s'il est dans le quartier",
     denominator_fr="",
     estimator=NearestShop(),
     needs=(Need.REGISTER,),

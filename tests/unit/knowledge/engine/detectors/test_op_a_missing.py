@@ -171,7 +171,9 @@ def test_none_inside_nor_within_a_walk_is_a_fact():
     walks = walked(nearest_m={(A, BAKERY): 643.0}, within_500={(A, BAKERY): 0.0}, uncovered=WEAK["uncovered"])
     card = cards(town({(A, BAKERY): 0}, walks=walks))[A, BAKERY]
     assert (card.statement, card.status) == (Statement.FACT, Status.ABSENT)
-    assert card.sentence_fr.startswith("Aucune boulangerie dans le quartier ; la plus proche est à 640 m. Pour une population")
+    assert card.sentence_fr.startswith(
+        "Aucune boulangerie dans le quartier ; la plus proche est à 700 m au plus. Pour une population"
+    )
     assert (card.low, card.high) == (None, None)
     assert (card.people, card.people_low, card.people_high) == (2500.0, 1000.0, 3000.0)
     assert card.need == BAKERY
@@ -182,8 +184,8 @@ def test_none_inside_nor_within_a_walk_is_a_fact():
 @pytest.mark.parametrize(
     ("metres", "said"),
     [
-        (504.0, " ; la plus proche est à 500 m."),
-        (4996.0, " ; la plus proche est à 5\u202f000 m."),
+        (504.0, " ; la plus proche est à 600 m au plus."),
+        (4996.0, " ; la plus proche est à 5\u202f000 m au plus."),
         (90_000.0, " ni à moins de 5 km à pied."),
         (np.inf, " ni à moins de 5 km à pied."),
         (np.nan, " ni à moins de 500 m."),
@@ -373,3 +375,15 @@ def test_sentences_are_short_and_end():
 def test_every_type_has_its_words_and_its_key():
     assert set(EXPECTED_TYPES) <= set(SHOP_WORDS)
     assert len({key_of(kind) for kind in EXPECTED_TYPES}) == len(EXPECTED_TYPES)
+
+
+def test_no_distance_of_any_type_is_finer_than_a_hundred_metres():
+    """Somebody who keeps a shop may have refused that its place be told: two or three fine distances would give it."""
+    types = sorted(EXPECTED_TYPES)
+    for shop_type in types:
+        walks = walked(nearest_m={(A, shop_type): 643.0}, within_500={(A, shop_type): 0.0})
+        told = cards(town({(A, shop_type): 0}, walks=walks))[A, shop_type]
+        words = " ".join([told.sentence_fr, *(driver.text_fr for driver in told.drivers)])
+        assert "643" not in words
+        assert "640" not in words
+        assert "est à 700 m au plus" in words
