@@ -182,7 +182,7 @@ def _verdict(  # one row of the table, from its parts
         ticks=_ticks(shares, row),
     )
     if shares.is_kept[row]:
-        what = f"parmi les établissements, ceux {definition.of_fr} (nombres masqués par le secret)"
+        what = f"part des établissements {definition.of_fr} (nombres masqués par le secret)"
         sentence = f"{_LEADS[status]} : {words.inside(where)}, {what}."
         masked = Reason(Statement.FACT, words.HIDDEN)
         return replace(one, sentence_fr=sentence, drivers=(masked, *one.drivers), would_change=words.HIDDEN_CHANGE)

@@ -129,7 +129,7 @@ def status_of(low: float, high: float) -> Status:
 
 def _lead(status: Status, gap: float) -> str:
     if status is Status.CONFIRMED:
-        return f"Établi, aussi longtemps qu'ailleurs, à {number(MARGIN)} mois près"
+        return f"Établi, aussi longtemps, à {number(MARGIN)} mois près"
     if status is Status.REVERSED:
         return f"Établi, {'plus' if gap > 0 else 'moins'} longtemps qu'ailleurs"
     return words.UNDECIDED
@@ -151,7 +151,7 @@ def _shown(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Fin
     lead, apart = _lead(one.status, gap), f"écart entre {_signed(low)} et {_signed(high)}"
     sentence = (
         f"{lead} : {words.inside(where)}, les établissements {form.of_fr} vivent en moyenne {number(here, 1)} de leurs "
-        f"{HORIZON} premiers mois, {number(there, 1)} dans le {words.CITY} ({apart})."
+        f"{HORIZON} premiers mois, {number(there, 1)} ailleurs dans l'agglomération ({apart})."
     )
     return replace(
         one,

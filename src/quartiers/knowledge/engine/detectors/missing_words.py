@@ -84,7 +84,7 @@ def surprise(case: Case) -> str:
     usual = f"Pour une population comparable on en attend {about(case.expected)} :"
     if case.zero_by_chance < _RARE:
         return f"{usual} n'en avoir aucun arrive rarement par hasard ({chance(case.zero_by_chance)})."
-    return f"{usual} l'absence n'est pas surprenante à elle seule ({chance(case.zero_by_chance)})."
+    return f"{usual} l'absence n'étonne pas ({chance(case.zero_by_chance)})."
 
 
 def sentence(case: Case) -> str:

@@ -102,8 +102,7 @@ def test_a_large_establishment_alone_is_not_told(verdicts: dict[tuple[str, str],
     assert (kept.estimate, kept.low, kept.high) == (None, None, None)
     assert kept.would_change.endswith("trop peu d'établissements pour être dit.")
     assert kept.sentence_fr == (
-        "Établi, plus de la moitié : ici, parmi les établissements, ceux de moins de 10 salariés (nombres masqués par le "
-        "secret)."
+        "Établi, plus de la moitié : ici, part des établissements de moins de 10 salariés (nombres masqués par le secret)."
     )
     assert "masqué" in kept.drivers[0].text_fr
     # Legal forms are open data.

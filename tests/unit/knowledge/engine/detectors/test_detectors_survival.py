@@ -75,10 +75,10 @@ def test_a_verdict_says_months_here_and_there_and_which_way(verdicts: dict[tuple
         verdicts[key] for key in (("U1-QP00", "autres"), ("U1-QP01", "individuels"), ("U1-QP01", "autres"))
     )
     lives_there = "ici, les établissements d'autres formes vivent en moyenne "
-    assert same.sentence_fr.startswith(f"Établi, aussi longtemps qu'ailleurs, à 3 mois près : {lives_there}")
+    assert same.sentence_fr.startswith(f"Établi, aussi longtemps, à 3 mois près : {lives_there}")
     assert shorter.sentence_fr.startswith("Établi, moins longtemps qu'ailleurs : ici, les établissements d'entrepreneurs ")
     assert longer.sentence_fr.startswith(f"Établi, plus longtemps qu'ailleurs : {lives_there}58,3 de leurs 60 premiers mois, ")
-    assert longer.sentence_fr.endswith(", 50,5 dans le reste de l'agglomération (écart entre +7,0 et +8,3).")
+    assert longer.sentence_fr.endswith(", 50,5 ailleurs dans l'agglomération (écart entre +7,0 et +8,3).")
     assert longer.estimate is not None
     assert longer.estimate > 3
     assert same.drivers[0].text_fr.startswith("Sur 100 créés, ")

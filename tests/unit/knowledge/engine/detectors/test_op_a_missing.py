@@ -211,7 +211,7 @@ def test_one_on_the_other_side_of_the_street_is_not_absent():
 def test_an_absence_that_does_not_surprise_says_so_and_is_not_graded():
     card = cards(town({(A, BAKERY): 0}, rate=0.0003))[A, BAKERY]
     assert card.status is Status.ABSENT
-    assert "on en attend 1 à 2 : l'absence n'est pas surprenante à elle seule (1 chance sur " in card.sentence_fr
+    assert "on en attend 1 à 2 : l'absence n'étonne pas (1 chance sur " in card.sentence_fr
     assert card.probability is None
 
 
