@@ -127,7 +127,12 @@ def status_of(low: float, high: float) -> Status:
     return Status.REVERSED if high < -MARGIN or low > MARGIN else Status.NOT_DISTINGUISHABLE
 
 
-def _lead(status: Status, gap: float) -> str:
+def lead_of(status: Status, lives: Lives, row: int) -> str:
+    """The head of the sentence: the verdict, and which way a small difference goes where it is sure."""
+    gap, low, high = (float(part[row]) for part in (lives.gap.value, lives.gap.low, lives.gap.high))
+    if status is Status.CONFIRMED and (high < 0 or low > 0):
+        # Not equal, but by less than what matters: a reader must hear both.
+        return f"Établi, un peu {'plus' if gap > 0 else 'moins'} longtemps qu'ailleurs, de moins de {number(MARGIN)} mois"
     if status is Status.CONFIRMED:
         return f"Établi, aussi longtemps, à {number(MARGIN)} mois près"
     if status is Status.REVERSED:
@@ -137,7 +142,7 @@ def _lead(status: Status, gap: float) -> str:
 
 def _masked(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Finding:
     """The verdict alone, where numbers would say too much of a few closures."""
-    lead = _lead(one.status, float(lives.gap.value[row]))
+    lead = lead_of(one.status, lives, row)
     what = f"durée de vie des établissements {form.of_fr} (nombres masqués par le secret)"
     sentence = f"{lead} : {words.inside(where)}, {what}."
     drivers = (Reason(Statement.FACT, words.HIDDEN), form.published)
@@ -148,7 +153,7 @@ def _shown(one: Finding, form: _Form, lives: Lives, row: int, where: str) -> Fin
     """The verdict with its difference in months."""
     here, there = float(lives.here[row]), float(lives.there[row])
     gap, low, high = (float(part[row]) for part in (lives.gap.value, lives.gap.low, lives.gap.high))
-    lead, apart = _lead(one.status, gap), f"écart entre {_signed(low)} et {_signed(high)}"
+    lead, apart = lead_of(one.status, lives, row), f"écart entre {_signed(low)} et {_signed(high)}"
     sentence = (
         f"{lead} : {words.inside(where)}, les établissements {form.of_fr} vivent en moyenne {number(here, 1)} de leurs "
         f"{HORIZON} premiers mois, {number(there, 1)} ailleurs dans l'agglomération ({apart})."

@@ -43,14 +43,14 @@ def feasible(evidence: Evidence, area: int, shop_type: str, *, is_regulated: boo
     premises = len(sites_near(evidence, area))
     answers = (
         UNKNOWN if alive is None else alive,
-        UNKNOWN if is_regulated else 1.0,
+        UNKNOWN,
         1.0 if premises else UNKNOWN,
     )
     words = (
         "survie du secteur inconnue (comptée un demi)"
         if alive is None
         else f"{round(100 * alive)} établissements du secteur sur 100 encore ouverts après trois ans dans le reste de la ville",
-        "règle à vérifier (comptée un demi)" if is_regulated else "aucune règle particulière connue de nous",
+        "règle à vérifier (comptée un demi)" if is_regulated else "aucune règle connue de nous (comptée un demi)",
         f"{count(premises, 'local listé', 'locaux listés')} à moins de 500 m"
         if premises
         else "aucun local listé (compté un demi)",

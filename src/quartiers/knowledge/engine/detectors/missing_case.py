@@ -87,8 +87,8 @@ class Case:
 
     @property
     def is_covered(self) -> bool:
-        """Whether every resident has one at ten minutes, with no weak access: nobody is then concerned by a gap."""
-        return self.around.uncovered[DECIDING] == 0 and self.around.is_access_low[DECIDING] is False
+        """Whether every resident has one at ten minutes: nobody is then concerned by a gap."""
+        return self.around.uncovered[DECIDING] == 0
 
     @property
     def status(self) -> Status:
@@ -97,10 +97,12 @@ class Case:
             return Status.ABSENT
         if not self.expected >= LEAST_EXPECTED or np.isnan(self.count):
             return Status.NOT_ENOUGH_DATA
-        if not self.means_something or not self.below_half >= POSSIBLE or self.is_covered:
+        if not self.means_something or not self.below_half >= POSSIBLE:
             return Status.NOT_DISTINGUISHABLE
         is_likely = self.below_half > LIKELY and self.around.is_access_low[DECIDING] and not self.around.substitutes
-        return Status.LIKELY_GAP if is_likely and self.rule is None else Status.POSSIBLE
+        if is_likely and self.rule is None:
+            return Status.LIKELY_GAP
+        return Status.NOT_DISTINGUISHABLE if self.is_covered else Status.POSSIBLE
 
     def more_to_fall(self, most: int = 9) -> int | None:
         """How many more would make it no longer worth showing; None beyond `most`."""

@@ -115,7 +115,8 @@ def _here(case: Case) -> str:
 def _near_by(case: Case) -> str:
     """How many stand around, which the sentence must not hide: nobody may announce a lack of what is across the street."""
     around = case.around.near - case.count
-    return f", {number(around)} à moins de 500 m" if np.isfinite(around) and around >= 1 else ""
+    how = " à pied" if np.isfinite(case.around.within_500) else ""
+    return f", {number(around)} à moins de 500 m{how}" if np.isfinite(around) and around >= 1 else ""
 
 
 def _how_many(case: Case) -> str:
@@ -148,7 +149,7 @@ def _not_told(case: Case) -> str:
             f"{number(MOST_CV2, 1)}) pour dire combien en attendre."
         )
     if case.below_half >= POSSIBLE:
-        return "Tous les habitants en ont à moins de dix minutes à pied, et l'accès n'est pas parmi les plus faibles."
+        return "Tous les habitants en ont à moins de dix minutes à pied."
     low = round(100 * case.below_half)
     return f"{low} % de chances qu'il y en ait moins de la moitié : rien n'est proposé sous {round(100 * POSSIBLE)} %."
 

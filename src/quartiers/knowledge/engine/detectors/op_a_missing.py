@@ -12,7 +12,7 @@ from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.expected import Expected, expected
 from quartiers.knowledge.engine.detectors.feasible import feasible
 from quartiers.knowledge.engine.detectors.finding import Basis, Finding, Statement, Status, Tick
-from quartiers.knowledge.engine.detectors.missing_case import DECIDING, POSSIBLE, Case, cases
+from quartiers.knowledge.engine.detectors.missing_case import DECIDING, Case, cases
 from quartiers.knowledge.engine.detectors.missing_words import actions, reasons, sentence, why_not, would_change
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Need
@@ -23,9 +23,6 @@ from quartiers.knowledge.engine.zones import LEAST_IN_CLASS
 from quartiers.knowledge.vocabulary.activities import BASKET
 from quartiers.knowledge.vocabulary.french_numbers import number
 
-# Where less than one is expected, the probability says what is usual of the class and little of the place: announced at
-# 0.7, it came true one time in two on a simulated register.
-_LEAST_SURE = 1.0
 _SHOWN = frozenset({Status.ABSENT, Status.LIKELY_GAP, Status.POSSIBLE})
 
 
@@ -94,13 +91,8 @@ def _finding(evidence: Evidence, model: Expected, case: Case) -> Finding:
 
 
 def _probability(case: Case) -> float | None:
-    """That less than half of the usual rate is there; None where too few are expected, or where none is no sign of it."""
-    if case.status is Status.NOT_ENOUGH_DATA:
-        return None
-    is_sign = case.means_something and case.expected >= _LEAST_SURE and case.below_half >= POSSIBLE
-    if case.status is Status.ABSENT and not is_sign:
-        return None
-    return _known(case.below_half)
+    """That less than half of the usual rate is there; None where too few are expected, and for an absence, which is a fact."""
+    return None if case.status in {Status.NOT_ENOUGH_DATA, Status.ABSENT} else _known(case.below_half)
 
 
 def _statement(case: Case) -> Statement:

@@ -187,7 +187,7 @@ def _nothing(group: Group, rates: Hazards, around: Nearby) -> Finding:
         generation=group.generation,
         key="aucun",
         subject="",
-        statement=Statement.FACT,
+        statement=Statement.COMPARISON,
         status=Status.NOT_DISTINGUISHABLE if is_known else Status.NOT_ENOUGH_DATA,
         sentence_fr=(
             "Rien ne dit qu'un commerce seul de son type soit ici plus exposé qu'ailleurs."
@@ -195,6 +195,7 @@ def _nothing(group: Group, rates: Hazards, around: Nearby) -> Finding:
             else "On ne sait pas si un commerce seul de son type est ici plus exposé qu'ailleurs."
         ),
         comparator=str(Comparator.REST),
+        denominator_fr="années d'ouverture cumulées de la famille d'activités",
         drivers=(Reason(Statement.FACT, f"{seen}."),),
         reason=(
             f"{seen} ; leur famille ne ferme pas plus souvent que le reste de la ville, ou on ne peut pas l'affirmer."

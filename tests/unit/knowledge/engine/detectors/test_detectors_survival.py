@@ -1,9 +1,11 @@
 """DET-5: as long as in the rest of the city, to within three months, one legal form at a time."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from quartiers.knowledge.engine.detectors.det_5_survival import DETECTOR, status_of
+from quartiers.knowledge.engine.detectors.det_5_survival import DETECTOR, lead_of, status_of
 from quartiers.knowledge.engine.detectors.finding import Finding, Status
 from quartiers.knowledge.engine.detectors.lifetimes import lifetimes
 from quartiers.knowledge.engine.grids import Grid
@@ -84,6 +86,20 @@ def test_a_verdict_says_months_here_and_there_and_which_way(verdicts: dict[tuple
     assert same.drivers[0].text_fr.startswith("Sur 100 créés, ")
     assert same.drivers[1].text_fr.startswith("2\u202f000 créations suivies depuis le premier jour")
     assert max(word_count(one.sentence_fr) for one in verdicts.values()) <= 35
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        ((-0.5, -2.0, 1.0), "Établi, aussi longtemps qu'ailleurs, à 3 mois près"),
+        ((-0.5, -1.0, 0.0), "Établi, aussi longtemps qu'ailleurs, à 3 mois près"),
+        ((-1.6, -2.5, -0.7), "Établi, un peu moins longtemps qu'ailleurs, de moins de 3 mois"),
+        ((1.6, 0.7, 2.5), "Établi, un peu plus longtemps qu'ailleurs, de moins de 3 mois"),
+    ],
+)
+def test_equal_but_for_a_little_says_which_way(gap: tuple[float, float, float], said: str) -> None:
+    limits = SimpleNamespace(**{name: [value] for name, value in zip(("value", "low", "high"), gap, strict=True)})
+    assert lead_of(Status.CONFIRMED, SimpleNamespace(gap=limits), 0) == said
 
 
 def test_forms_are_never_put_together(verdicts: dict[tuple[str, str], Finding]) -> None:

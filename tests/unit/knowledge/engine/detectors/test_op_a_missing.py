@@ -177,7 +177,8 @@ def test_none_inside_nor_within_a_walk_is_a_fact():
     assert (card.low, card.high) == (None, None)
     assert (card.people, card.people_low, card.people_high) == (2500.0, 1000.0, 3000.0)
     assert card.need == BAKERY
-    assert card.probability > 0.6
+    # A fact is certain: no probability, hence no grade.
+    assert card.probability is None
     assert 0 < card.feasibility < 1
 
 
@@ -213,17 +214,6 @@ def test_an_absence_that_does_not_surprise_says_so_and_is_not_graded():
     assert card.status is Status.ABSENT
     assert "on en attend 1 à 2 : l'absence n'étonne pas (1 chance sur " in card.sentence_fr
     assert card.probability is None
-
-
-@pytest.mark.parametrize(("rate", "is_graded"), [(0.00015, False), (0.00035, True)])
-def test_no_probability_where_less_than_one_is_expected(rate, is_graded):
-    """Everywhere else there are few too, so that less than half is usual; only the number expected differs."""
-    found = town({(A, BAKERY): 0}, rate=rate, each=0.2)
-    for at in range(1, AREAS):
-        found.grid(TYPE_DENSITY).numerator[at, found.grid(TYPE_DENSITY).items.index(BAKERY)] = 0.0
-    card = cards(found)[A, BAKERY]
-    assert card.status is Status.ABSENT
-    assert (card.probability is not None) is is_graded
 
 
 def test_a_gap_is_likely_where_few_are_there_and_access_is_weak():

@@ -111,7 +111,7 @@ def test_a_trade_that_closes_like_the_city_alarms_nobody():
     found = cards(town({(A, BAKERY): (1, 0, 0, 0)}, usual=10.0, restaurants=10.0))
     assert {key for area, key in found if area == A} == {"aucun"}
     card = found[A, "aucun"]
-    assert (card.statement, card.status) == (Statement.FACT, Status.NOT_DISTINGUISHABLE)
+    assert (card.statement, card.status) == (Statement.COMPARISON, Status.NOT_DISTINGUISHABLE)
     assert "1 des 12 suivis" in card.reason
     assert card.sentence_fr.startswith("Rien ne dit ")
 
