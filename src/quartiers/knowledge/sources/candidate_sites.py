@@ -1,9 +1,30 @@
 """Premises and plots that a territory proposes as candidate sites; an incomplete list dominates every other error."""
 
-from quartiers.knowledge.sources.declaration import Column, Delivery, Publish, Source, simulated
+from quartiers.knowledge.sources.declaration import Check, Column, Delivery, Publish, Source, simulated
 from quartiers.knowledge.sources.kinds import DAY, DECIMAL, one_of
-from quartiers.knowledge.sources.rules import in_france
+from quartiers.knowledge.sources.rules import in_france, not_in_the_future
 from quartiers.knowledge.vocabulary.origins import Origin
+
+# The name is read in the sentence of a card; a hundred hectares is beyond any plot of a neighbourhood.
+_LONGEST_NAME, _MOST_M2 = 100, 1_000_000
+_CHECKS = (
+    *in_france(),
+    *not_in_the_future("listed_on"),
+    Check(
+        "no_floor",
+        f"NOT (floor_area_m2 > 0 AND floor_area_m2 <= {_MOST_M2})",
+        f"surface de {{value}} m² : donnez un nombre au-dessus de 0 et d'au plus {_MOST_M2}, ou laissez vide si elle n'est pas "
+        "connue.",
+        show="floor_area_m2",
+    ),
+    Check(
+        "long_site",
+        f"length(site) > {_LONGEST_NAME} OR contains(site, chr(10)) OR contains(site, chr(13))",
+        f"le nom du site fait {{value}} caractères ou plusieurs lignes ; écrivez-le sur une ligne, {_LONGEST_NAME} caractères "
+        "au plus.",
+        show="length(site)",
+    ),
+)
 
 _FILE = Delivery(
     label="plateforme",
@@ -26,7 +47,7 @@ SOURCE = Source(
     licence="usage interne",
     publish=Publish.AGGREGATES,
     key=("site",),
-    checks=in_france(),
+    checks=_CHECKS,
     absent_fr="aucun local ni terrain candidat n'est fourni",
     is_union=True,
     deliveries=(_FILE, simulated(_FILE, "reference/fictional_sites.csv")),

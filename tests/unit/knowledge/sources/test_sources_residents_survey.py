@@ -5,13 +5,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from bad_inputs import answers, table, write
+from bad_inputs import answers, sites, table, write
 from quartiers.knowledge.grading.weights import default
 from quartiers.knowledge.sources import candidate_sites, residents_survey
 from quartiers.knowledge.sources.declaration import only_simulated, without_simulation
 from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.sources.sync import find, take
 from quartiers.knowledge.vocabulary.activities import SHOP_TYPES
+from quartiers.knowledge.vocabulary.refusals import Refusal
 
 EXAMPLES = Path(__file__).parents[4] / "docs/exemples"
 REAL = without_simulation(residents_survey.SOURCE)
@@ -35,6 +36,25 @@ def test_the_example_of_candidate_sites_is_taken(tmp_path):
     rows, manifest = taken(tmp_path, without_simulation(candidate_sites.SOURCE), EXAMPLES / "candidate_sites.csv")
     assert {row["kind"] for row in rows} == {"pied_d_immeuble", "bailleur", "friche", "terrain"}
     assert manifest.origin == "partial"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"surface_m2": "-20"}, "ligne 2 : surface de -20.0 m²"),
+        ({"surface_m2": "0"}, "ligne 2 : surface de 0.0 m²"),
+        ({"surface_m2": "1000000000000"}, "au plus 1000000"),
+        ({"releve_le": "2099-09-14"}, "ligne 2 : la date 2099-09-14 est dans le futur"),
+        ({"site": "A" * 101}, "ligne 2 : le nom du site fait 101 caractères"),
+        ({"site": "Local\nde la tour"}, "sur une ligne"),
+    ],
+)
+def test_a_candidate_site_that_cannot_be_is_refused_in_a_sentence(tmp_path, changed, told):
+    write(tmp_path / "candidate_sites.csv", table([sites()[0] | changed]))
+    with pytest.raises(Refusal) as refused:
+        taken(tmp_path / "home", without_simulation(candidate_sites.SOURCE), tmp_path / "candidate_sites.csv")
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("asked", [*SHOP_TYPES, *default().needs])

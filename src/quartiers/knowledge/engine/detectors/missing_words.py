@@ -74,7 +74,7 @@ def none_here(case: Case) -> str:
         return f"{words.none_fr} dans le quartier ni à moins de 500 m."
     if metres > _FAR_M:
         return f"{words.none_fr} dans le quartier ni à moins de {number(_FAR_M / 1000)} km à pied."
-    return f"{words.none_fr} dans le quartier ; {words.nearest_fr} est à {number(told_m(metres))} m au plus."
+    return f"{words.none_fr} dans le quartier ; {words.nearest_fr} est à {number(told_m(metres))} m à pied au plus."
 
 
 def surprise(case: Case) -> str:

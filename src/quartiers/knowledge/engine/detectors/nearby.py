@@ -25,6 +25,11 @@ class Nearby:
         """How the distance was measured, to put after it."""
         return " à pied (vol d'oiseau × 1,3)" if self.walks.types else " à vol d'oiseau"
 
+    @property
+    def on_foot_fr(self) -> str:
+        """The same in a sentence; empty as the crow flies."""
+        return " à pied" if self.walks.types else ""
+
     def count(self, area: int, shop_type: str) -> float:
         """Shops inside or at most 500 m away; nan = not known."""
         if shop_type in self.walks.types:

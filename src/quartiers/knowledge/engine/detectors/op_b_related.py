@@ -129,7 +129,7 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
     name = answer.kinds[kind]
     with_it, compared, who = _comparable(evidence, area, seen, kind)
     limits, with_fr = wilson(with_it, compared), count(with_it, *_WHO_FR[who])
-    is_wide, where = seen.is_wide[here, kind], " ni à moins de 500 m" if seen.is_wide[here, kind] else ""
+    is_wide, where = seen.is_wide[here, kind], " ni à moins de 500 m à pied" if seen.is_wide[here, kind] else ""
     craft = _PRODUCTIVE.get(name)
     known = premises(evidence, here, craft.floor_m2[0] if craft else _SHOP_M2)
     concerned = seen.uncovered[here, kind]

@@ -81,9 +81,9 @@ def _card(evidence: Evidence, group: Group, shop_type: str, rates: Hazards, arou
         statement=Statement.COMPARISON,
         status=Status.LIKELY_GAP,
         sentence_fr=(
-            f"{only} à moins de 500 m : sa famille d'activités ferme plus souvent ici, {number(value)} sur 100 par an "
-            f"(entre {number(low)} et {number(high)}), {number(city)} dans le reste de la ville. Rien n'est dit de cet "
-            "établissement."
+            f"{only} à moins de 500 m{around.on_foot_fr} : sa famille d'activités ferme ici {number(value)} fois sur 100 "
+            f"par an (entre {number(low)} et {number(high)}), toutes les activités du reste de la ville {number(city)} fois. "
+            "Rien n'est dit de cet établissement."
         ),
         comparator=str(Comparator.REST),
         unit="fermetures par an pour 100 établissements",

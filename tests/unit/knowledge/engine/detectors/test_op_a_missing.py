@@ -172,7 +172,7 @@ def test_none_inside_nor_within_a_walk_is_a_fact():
     card = cards(town({(A, BAKERY): 0}, walks=walks))[A, BAKERY]
     assert (card.statement, card.status) == (Statement.FACT, Status.ABSENT)
     assert card.sentence_fr.startswith(
-        "Aucune boulangerie dans le quartier ; la plus proche est à 700 m au plus. Pour une population"
+        "Aucune boulangerie dans le quartier ; la plus proche est à 700 m à pied au plus. Pour une population"
     )
     assert (card.low, card.high) == (None, None)
     assert (card.people, card.people_low, card.people_high) == (2500.0, 1000.0, 3000.0)
@@ -185,8 +185,8 @@ def test_none_inside_nor_within_a_walk_is_a_fact():
 @pytest.mark.parametrize(
     ("metres", "said"),
     [
-        (504.0, " ; la plus proche est à 600 m au plus."),
-        (4996.0, " ; la plus proche est à 5\u202f000 m au plus."),
+        (504.0, " ; la plus proche est à 600 m à pied au plus."),
+        (4996.0, " ; la plus proche est à 5\u202f000 m à pied au plus."),
         (90_000.0, " ni à moins de 5 km à pied."),
         (np.inf, " ni à moins de 5 km à pied."),
         (np.nan, " ni à moins de 500 m."),
@@ -376,4 +376,4 @@ def test_no_distance_of_any_type_is_finer_than_a_hundred_metres():
         words = " ".join([told.sentence_fr, *(driver.text_fr for driver in told.drivers)])
         assert "643" not in words
         assert "640" not in words
-        assert "est à 700 m au plus" in words
+        assert "est à 700 m à pied au plus" in words

@@ -138,13 +138,13 @@ def test_what_is_near_is_not_missing(monkeypatch):
     assert NAMES[shop] not in cards(held)
     around.within_500[place, 0] = 0.0
     card = cards(held)[NAMES[shop]]
-    assert "ici ni à moins de 500 m" in card.sentence_fr
+    assert "ici ni à moins de 500 m à pied" in card.sentence_fr
     # The others all have one near: half a place over those that have none inside, and one.
     answer = related(town(held), 2024)
     others = (answer.counts[[zone.kind == "qpv" and zone.code != "QN0240" for zone, _ in held], shop] == 0).sum()
     inside = answer.by_popularity[place, shop]
     assert card.probability == pytest.approx(1 - (1 - inside) * 0.5 / (others + 1), rel=1e-6)
-    assert "ici ni à moins de 500 m, mais 11 quartiers prioritaires comparables sur 11 en ont un. " in card.sentence_fr
+    assert "ici ni à moins de 500 m à pied, mais 11 quartiers prioritaires comparables sur 11 en " in card.sentence_fr
     assert "en aurait un aussi près : " in card.drivers[0].text_fr
     assert card.people == 350.0
     assert card.probability > alone

@@ -70,8 +70,8 @@ def test_the_only_one_in_a_trade_that_closes_more():
     card = cards(town({(A, BAKERY): (1, 0, 0, 0)}))[A, "seul-boulangerie"]
     assert (card.statement, card.status) == (Statement.COMPARISON, Status.LIKELY_GAP)
     assert card.sentence_fr == (
-        "La seule boulangerie à moins de 500 m : sa famille d'activités ferme plus souvent ici, 20 sur 100 par an (entre 17 et "
-        "24), 10 dans le reste de la ville. Rien n'est dit de cet établissement."
+        "La seule boulangerie à moins de 500 m : sa famille d'activités ferme ici 20 fois sur 100 par an (entre 17 et 24), "
+        "toutes les activités du reste de la ville 10 fois. Rien n'est dit de cet établissement."
     )
     assert card.low > 10
     assert card.low < card.estimate == 20 < card.high
