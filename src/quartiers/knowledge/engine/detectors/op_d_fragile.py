@@ -202,6 +202,7 @@ def _nothing(group: Group, rates: Hazards, around: Nearby) -> Finding:
             if is_known
             else "Fermetures inconnues ou masquées par le secret statistique (moins de 3), ou reste de la ville inconnu."
         ),
+        would_change="Plus de fermetures dans la famille d'un type qui n'a ici qu'un établissement.",
         method_fr=DETECTOR.method_fr,
     )
 
