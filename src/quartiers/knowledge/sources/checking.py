@@ -1,6 +1,6 @@
 """From text to values: every column is found by name, every value is right, unknown or refused with its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -118,8 +118,13 @@ def _empty_value(checked: Checked, column: Column) -> Refusal:
     return Refusal(f"{checked.where_fr} {line} : la colonne « {column.heading} » est vide ; complétez-la ou retirez la ligne.")
 
 
-def check_key(kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, key: tuple[str, ...]) -> None:
-    """Refuse a table (`kept`) in which the key of a row stands twice; `rows`, before storage, tell where."""
+def check_key(
+    kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, key: tuple[str, ...], headings: Mapping[str, str]
+) -> None:
+    """Refuse a table (`kept`) in which the key of a row stands twice; `rows`, before storage, tell where.
+
+    `headings` are those of the file, by our names of its columns: whoever mends it knows no other.
+    """
     if not key:
         return
     keys, filled = ", ".join(key), " AND ".join(f"{name} IS NOT NULL" for name in key)
@@ -130,8 +135,9 @@ def check_key(kept: duckdb.DuckDBPyRelation, rows: duckdb.DuckDBPyRelation, key:
     same = " AND ".join(f"{name} = {literal(str(value))}" for name, value in zip(key, twice, strict=False))
     places = rows.filter(same).project(f"{FILE}, {LINE}").order(f"{FILE}, {LINE}").limit(2).fetchall()
     first, second = (f"{file} {line}" for file, line in places)
+    named = ", ".join(headings.get(name, name) for name in key)
     raise Refusal(
-        f"{second} : {', '.join(key)} « {' · '.join(str(value) for value in twice[:-1])} » figure déjà ({first}) ; "
+        f"{second} : {named} « {' · '.join(str(value) for value in twice[:-1])} » figure déjà ({first}) ; "
         "un seul enregistrement est attendu, retirez le doublon."
     )
 

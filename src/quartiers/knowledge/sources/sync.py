@@ -154,7 +154,8 @@ def take(store: Store, source: Source, found: list[Found], *, taken_on: str, acc
         else:
             rows, table, warnings = _write_several(connection, checked, room)
         kept = connection.read_parquet(str(table))
-        check_key(kept, rows, source.key)
+        headings = {column.name: column.heading for one in found for column in one.delivery.columns}
+        check_key(kept, rows, source.key, headings)
         check_rules(kept, rows, source.checks, taken_on)
         count = kept.shape[0]
         if not accept_fewer:

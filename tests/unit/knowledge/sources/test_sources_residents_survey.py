@@ -80,3 +80,9 @@ def test_what_is_made_up_never_passes_for_a_real_survey(tmp_path):
     assert manifest.origin == "simulated"
     assert manifest.title_fr.startswith("Simulé : ")
     assert all("990" in row["area"] and "fictive" in row["organisation"].lower() for row in rows)
+
+
+def test_an_answer_given_twice_is_named_by_the_columns_of_the_file(tmp_path):
+    write(tmp_path / "enquete_habitants.csv", table([answers()[0], answers()[0] | {"reponses": "11"}]))
+    with pytest.raises(Refusal, match="ligne 3 : quartier, besoin, enquete_le, organisme « QN99001N"):
+        taken(tmp_path / "home", REAL, tmp_path / "enquete_habitants.csv")
