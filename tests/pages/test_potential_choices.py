@@ -66,6 +66,17 @@ def test_a_sentence_that_changed_since_says_so(officer):
     assert "Cette édition ne la propose plus" in text(officer.get(HERE))
 
 
+def test_a_card_kept_that_is_proposed_no_more_is_told_and_can_be_let_go(officer):
+    """A choice never vanishes unseen, from the page nor from the file."""
+    officer.post(CHOOSE, {"carte": "OP-A:pharmacie", "garder": "1"})
+    Choice.objects.update(card="OP-A:disparue")
+    page = text(officer.get(HERE))
+    assert "Gardée, et plus proposée" in page
+    assert "Cette édition ne la propose plus" in page
+    officer.post(reverse("potential-undo", args=[Choice.objects.get().pk]), {"suite": HERE})
+    assert "Gardée, et plus proposée" not in text(officer.get(HERE))
+
+
 @pytest.mark.parametrize(
     ("changed", "said"), [({"raison": ""}, "Choisissez une raison"), ({"raison": "x"}, "raisons de la liste"),
                           ({"phrase": "x" * 281}, "280 caractères au plus")]

@@ -37,6 +37,16 @@ class Chosen:
         return SIMULATED_FR if self.choice.is_simulated else ""
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the card was kept: it is then listed because it is proposed no more."""
+        return bool(self.choice.decision == Decision.KEPT)
+
+    @property
+    def reason_fr(self) -> str:
+        """Why it is not among the cards."""
+        return "gardée, et plus proposée" if self.is_kept else str(self.choice.get_reason_display())
+
+    @property
     def has_changed(self) -> bool:
         """Whether the sentence is no longer the one that was read."""
         return self.card is not None and self.card.row["sentence_fr"] != self.choice.sentence_fr
@@ -44,7 +54,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Sorted:
-    """The cards of a page: those that pass the filters in their order, those set aside, the choices that keep one."""
+    """The cards of a page: those that pass the filters in their order, those set aside, the choices that keep one.
+
+    A card that was kept and is proposed no more is listed with those set aside: a choice never vanishes unseen.
+    """
 
     shown: list[Ranked]
     dismissed: list[Chosen]
@@ -63,10 +76,11 @@ def sorted_out(
     silent = {_name(card): card for found in founds for card in found.silent}
     by_name = silent | {_name(card): card for card in every}
     chosen = [Chosen(choice, by_name.get((choice.area_code, choice.card)), _by_fr(choice, reader)) for choice in choices]
-    dismissed = [one for one in chosen if one.choice.decision == Decision.DISMISSED]
+    proposed = {_name(card) for card in every}
+    dismissed = [one for one in chosen if not one.is_kept or (one.choice.area_code, one.choice.card) not in proposed]
     aside = {(one.choice.area_code, one.choice.card) for one in dismissed}
     left = ranked([card for card in every if _name(card) not in aside], asked.weighing, draws=draws)
-    kept = {(one.choice.area_code, one.choice.card): one for one in chosen if one.choice.decision == Decision.KEPT}
+    kept = {(one.choice.area_code, one.choice.card): one for one in chosen if one.is_kept and one not in dismissed}
     return Sorted([one for one in left if asked.takes(one.card)], dismissed, kept, _counts(left, asked))
 
 

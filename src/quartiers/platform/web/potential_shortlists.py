@@ -73,4 +73,4 @@ def _aside(edition: Edition, dismissed: Iterable[Chosen]) -> Iterable[Aside]:
     for one in dismissed:
         choice, may_go = one.choice, one.card is not None and may_leave(edition, one.card)
         sentence = f"{one.mark_fr}{choice.sentence_fr}" if may_go else _UNTOLD_FR
-        yield Aside(choice.area_code, sentence, choice.get_reason_display(), timezone.localdate(choice.made_at))
+        yield Aside(choice.area_code, sentence, one.reason_fr, timezone.localdate(choice.made_at))

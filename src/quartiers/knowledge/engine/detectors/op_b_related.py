@@ -139,7 +139,8 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         _blank(area),
         key=key_of(name),
         subject=name,
-        statement=Statement.INFERENCE,
+        # That others have it is a comparison; only links that help to foretell make it an inference.
+        statement=Statement.INFERENCE if is_path else Statement.COMPARISON,
         status=Status.POSSIBLE,
         comparator=str(who),
         sentence_fr=(
@@ -151,7 +152,7 @@ def _card(evidence: Evidence, area: Group, seen: _Seen, kind: int, chance: float
         low=float(100 * limits.low),
         high=float(100 * limits.high),
         level=LEVEL,
-        probability=chance,
+        probability=chance if is_path else None,
         drivers=(
             Reason(
                 Statement.INFERENCE,

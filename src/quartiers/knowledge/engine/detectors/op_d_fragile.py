@@ -45,6 +45,8 @@ SOLE_TYPES: tuple[str, ...] = (
 )  # fmt: skip
 # The whole range must be above the rest of the city: nineteen chances in twenty.
 _SURE = (1.0 + LEVEL) / 2.0
+# Nor is a difference that is sure but small worth a card (methods.md, 2.2).
+_RELEVANT = 1.25
 _LEAST_LONG = THRESHOLDS[Protection.PEOPLE]
 
 
@@ -62,7 +64,9 @@ def _fragile(evidence: Evidence, group: Group, rates: Hazards, around: Nearby) -
     for shop_type in SOLE_TYPES:
         family = family_of(shop_type)
         rate = rates.of(area, family)
-        if around.count(area, shop_type) == 1 and rate is not None and rate.probability_above >= _SURE:
+        if around.count(area, shop_type) != 1 or rate is None:
+            continue
+        if rate.probability_above >= _SURE and rate.value > _RELEVANT * rate.city:
             yield _card(evidence, group, shop_type, rates, around)
 
 

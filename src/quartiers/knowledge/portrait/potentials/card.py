@@ -23,6 +23,8 @@ from quartiers.knowledge.portrait.sentences import SIMULATED_FR
 from quartiers.knowledge.vocabulary.french_numbers import count, number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
+# What a 90 % interval wholly beyond a margin makes sure of.
+_LEVEL_OF_VERDICTS = 0.95
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 _KEPT_IN_AN_ID = {"é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "ç": "c", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u"}
 
@@ -110,8 +112,13 @@ class Card:
             return ""
         hundredths = 100 * self.row["probability"]
         # A probability that is computed is never a certainty.
-        share = "P > 99 %" if hundredths > 99 else f"P = {number(hundredths, 0)} %"
+        share = "P > 99 %" if hundredths > 99 else f"P {self._sign} {number(hundredths, 0)} %"
         return f"{self.row['word']}, {share}" if self.row["word"] else share
+
+    @property
+    def _sign(self) -> str:
+        """A verdict read off its interval knows that level only: at least so much."""
+        return "≥" if self.is_verdict and self.row["probability"] == _LEVEL_OF_VERDICTS else "="
 
     @property
     def comparator_fr(self) -> str:
@@ -140,7 +147,7 @@ class Card:
         if row["estimate"] is None:
             return ""
         text = quantity(row["estimate"], row["unit"] or "").rstrip()
-        if row["low"] is None or row["high"] is None:
+        if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
             # A count has no margin; the rest would need one.
             return text if row["statement"] == "fact" else f"{text}, sans intervalle"
         # The same figure has a narrower margin in the portrait, where counting alone is in doubt.

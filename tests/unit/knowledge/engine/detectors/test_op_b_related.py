@@ -32,12 +32,18 @@ def cards(held, place="QN0240"):
     return {one.subject: one for one in found if one.area == place}
 
 
+def said_chance(card):
+    """How many comparable places out of a hundred would have it, as the first reason says."""
+    return int(card.drivers[0].text_fr.split(" : ")[1].split(" ")[0])
+
+
 def test_a_common_kind_that_is_not_here():
     found = cards(emptied(WORLD, [KIND]))
     card = found[NAMES[KIND]]
-    assert card.statement is Statement.INFERENCE
+    assert card.statement is Statement.COMPARISON
     assert card.status is Status.POSSIBLE
-    assert 0.75 < card.probability < 1
+    # That others have it is no probability of anything here: no grade comes of it.
+    assert card.probability is None
     assert card.low < card.estimate < card.high or card.estimate in {card.low, card.high}
     assert card.n == 11
     assert card.comparator == "comparable_qpv"
@@ -46,7 +52,9 @@ def test_a_common_kind_that_is_not_here():
         "sur 11 en ont un. Rien ne dit qu'il aurait sa place."
     )
     assert card.drivers[0].kind is Statement.INFERENCE
-    chances = f"{min(99, round(100 * card.probability))} chances sur 100"
+    chance = related(town(emptied(WORLD, [KIND])), 2024).by_popularity[240, KIND]
+    assert 0.75 < chance < 1
+    chances = f"{min(99, round(100 * chance))} chances sur 100"
     assert card.drivers[0].text_fr == f"Un quartier comparable de cette taille en aurait un : {chances}."
     assert len([word for word in card.sentence_fr.split() if word[-1].isalnum() or len(word) > 1]) <= 35
     assert card.feasibility == 0.5
@@ -90,9 +98,12 @@ def test_a_small_city_shows_no_path():
     assert answer.gate.is_open
     card = cards(emptied(held, [KIND]))[NAMES[KIND]]
     assert "aucune piste" in card.drivers[1].text_fr
-    assert card.probability == pytest.approx(answer.by_popularity[240, KIND])
+    assert (card.statement, card.probability) == (Statement.COMPARISON, None)
     large = [(zone, {ELSE: 1000} if zone.kind == "rest" else counts) for zone, counts in held]
-    assert cards(emptied(large, [KIND]))[NAMES[KIND]].drivers[1].text_fr.startswith("Va souvent")
+    foretold = cards(emptied(large, [KIND]))[NAMES[KIND]]
+    assert foretold.drivers[1].text_fr.startswith("Va souvent")
+    assert foretold.statement is Statement.INFERENCE
+    assert foretold.probability == pytest.approx(related(town(emptied(large, [KIND])), 2024).probability[240, KIND])
 
 
 def test_what_others_speak_of_is_left_to_them():
@@ -129,7 +140,7 @@ def test_what_is_near_is_not_missing(monkeypatch):
     """A shop at most 500 m away counts as here, for the place and for those that it is compared with."""
     shop = next(k for k in sorted(range(len(NAMES)), key=lambda k: -_COMMON[k]) if NAMES[k] not in LEFT_TO_OTHERS and k < 50)
     held = emptied(WORLD, [shop])
-    alone = cards(held)[NAMES[shop]].probability
+    alone = said_chance(cards(held)[NAMES[shop]])
     around = not_computed((NAMES[shop],), len(held))
     place = [zone.code for zone, _ in held].index("QN0240")
     around.within_500[:, 0] = 1.0
@@ -143,11 +154,12 @@ def test_what_is_near_is_not_missing(monkeypatch):
     answer = related(town(held), 2024)
     others = (answer.counts[[zone.kind == "qpv" and zone.code != "QN0240" for zone, _ in held], shop] == 0).sum()
     inside = answer.by_popularity[place, shop]
-    assert card.probability == pytest.approx(1 - (1 - inside) * 0.5 / (others + 1), rel=1e-6)
+    near = 1 - (1 - inside) * 0.5 / (others + 1)
+    assert said_chance(card) == min(99, round(100 * near))
     assert "ici ni à moins de 500 m à pied, mais 11 quartiers prioritaires comparables sur 11 en " in card.sentence_fr
     assert "en aurait un aussi près : " in card.drivers[0].text_fr
     assert card.people == 350.0
-    assert card.probability > alone
+    assert said_chance(card) >= alone
 
 
 def test_few_priority_places_are_compared_with_ordinary_ones():

@@ -5,6 +5,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from quartiers.knowledge.engine import surroundings as around
+from quartiers.knowledge.engine.detectors import op_d_fragile
 from quartiers.knowledge.engine.detectors.finding import Statement, Status
 from quartiers.knowledge.engine.detectors.hazards import hazards
 from quartiers.knowledge.engine.detectors.op_d_fragile import SOLE_TYPES, find
@@ -78,6 +79,13 @@ def test_the_only_one_in_a_trade_that_closes_more():
     assert card.probability > 0.95
     assert card.need == BAKERY
     assert card.n == 1
+
+
+@pytest.mark.parametrize(("margin", "is_told"), [(1.9, True), (2.1, False)])
+def test_a_sure_but_small_difference_is_worth_no_card(monkeypatch, margin, is_told):
+    """Twice as many closures as the city: told below a margin of two, not above."""
+    monkeypatch.setattr(op_d_fragile, "_RELEVANT", margin)
+    assert ((A, "seul-boulangerie") in cards(town({(A, BAKERY): (1, 0, 0, 0)}))) is is_told
 
 
 @pytest.mark.parametrize(
