@@ -91,8 +91,8 @@ def test_a_verdict_says_months_here_and_there_and_which_way(verdicts: dict[tuple
 @pytest.mark.parametrize(
     ("gap", "said"),
     [
-        ((-0.5, -2.0, 1.0), "Établi, aussi longtemps qu'ailleurs, à 3 mois près"),
-        ((-0.5, -1.0, 0.0), "Établi, aussi longtemps qu'ailleurs, à 3 mois près"),
+        ((-0.5, -2.0, 1.0), "Établi, aussi longtemps, à 3 mois près"),
+        ((-0.5, -1.0, 0.0), "Établi, aussi longtemps, à 3 mois près"),
         ((-1.6, -2.5, -0.7), "Établi, un peu moins longtemps qu'ailleurs, de moins de 3 mois"),
         ((1.6, 0.7, 2.5), "Établi, un peu plus longtemps qu'ailleurs, de moins de 3 mois"),
     ],
