@@ -26,7 +26,7 @@ from quartiers.knowledge.engine.detectors.declaration import Detector
 from quartiers.knowledge.engine.detectors.finding import Finding, Statement, Status, word_of
 from quartiers.knowledge.engine.detectors.register import DETECTORS
 from quartiers.knowledge.engine.evidence import NATION, Evidence
-from quartiers.knowledge.engine.indicators.declaration import Need
+from quartiers.knowledge.engine.indicators.declaration import Need, Span
 from quartiers.knowledge.vocabulary.origins import Origin, worst
 
 
@@ -107,7 +107,9 @@ def _backing(measured: Measured, detector: Detector, held: Iterable[str]) -> tup
             origins.append(origin)
         if area in measured.corrected:
             named.append("corrections")
-    named += SOURCES_OF_CITY
+    named += (*SOURCES_OF_CITY, "iris_outlines")
+    if detector.span is not Span.DAY:
+        named += ("sirene_history", "sirene_successions")
     kept = tuple(name for name in dict.fromkeys(named) if measured.inputs.has(name))
     return kept, worst((*origins, *(measured.inputs.manifests[name].origin for name in kept)))
 
