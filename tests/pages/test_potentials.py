@@ -58,7 +58,7 @@ def test_a_grade_is_never_alone(cards, client):
     """Letter, three factors on four squares and their words; without a grade, why."""
     page = text(client.get(HERE, {"toutes": "1"}))
     assert page.count('class="letter"') == page.count("Besoin</span>") + page.count('class="grade none"')
-    assert "une règle se vérifie, elle ne se parie pas" in page
+    assert "un conseil se vérifie, il ne se parie pas" in page
     assert "4 sur 4" in page
 
 

@@ -120,7 +120,7 @@ def _factors(card: Card, weights: Weights) -> Factors | None:
 
 def _why_ungraded(card: Card) -> str:
     if card.row["statement"] == "advice":
-        return "Sans cote : une règle se vérifie, elle ne se parie pas."
+        return "Sans cote : un conseil se vérifie, il ne se parie pas."
     if card.row["statement"] == "fact":
         return "Sans cote : un fait se vérifie sur place, il ne se parie pas."
     if card.row["need"] is None:
