@@ -28,7 +28,7 @@ def found(counts: list[float], active_share: list[float], delivery: float = 0.1)
     return {(one.area, one.key): one for one in DETECTOR.find(evidence(zones, grids))}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verdicts() -> dict[tuple[str, str], Finding]:
     return found([30, 380, 120, 50, 55], [0.5, 0.5, 0.5, 0.2, np.nan])
 

@@ -46,7 +46,7 @@ def found(one: Evidence) -> dict[str, Finding]:
 COUNTS, PEOPLE = [20, 420, 30, 3, 90], [3000, 3000, 800, 300, 1500]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verdicts() -> dict[str, Finding]:
     return found(drawn(COUNTS, PEOPLE))
 

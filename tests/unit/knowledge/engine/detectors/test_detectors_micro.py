@@ -35,7 +35,7 @@ AREAS = [(60, 20, 10, 5), (3, 10, 50, 4), (30, 20, 20, 40), (5, 4, 3, 3), (60, 2
 FORMS = [(70, 0, 95), (10, 3, 67), (55, 0, 110), (9, 0, 15), (50, 30, 87)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verdicts() -> dict[tuple[str, str], Finding]:
     return found(AREAS, FORMS)
 

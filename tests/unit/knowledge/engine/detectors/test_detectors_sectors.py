@@ -53,12 +53,12 @@ def planted_counts() -> dict[str, np.ndarray]:
     return counts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def planted() -> dict[str, np.ndarray]:
     return planted_counts()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verdicts(planted: dict[str, np.ndarray]) -> dict[tuple[str, str], Finding]:
     return found(planted)
 

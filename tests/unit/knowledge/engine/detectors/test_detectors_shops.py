@@ -48,7 +48,7 @@ EVEN = {f"t{place}": 1 for place in range(48)}
 AREAS = [shops(t9=22, t10=3), shops(**EVEN), shops(t1=2), shops(**{f"t{place}": 1 + place % 3 for place in range(20)})]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verdicts() -> dict[tuple[str, str], Finding]:
     return found(AREAS)
 

@@ -49,7 +49,7 @@ AREAS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verdicts() -> dict[tuple[str, str], Finding]:
     return found(AREAS, REST)
 
