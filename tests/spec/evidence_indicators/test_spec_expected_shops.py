@@ -6,7 +6,9 @@ import pytest
 from expected_town import QP, expecting
 from quartiers.knowledge.engine.answers import Shown
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, expected
-from quartiers.knowledge.engine.evidence_indicators.missing import USUAL, usual_range
+from quartiers.knowledge.engine.evidence_indicators.missing import USUAL
+from quartiers.knowledge.engine.statistics import gamma_poisson
+from quartiers.knowledge.engine.statistics.gamma_poisson import GammaPrior
 from told import figures
 
 ORDINARY = "comparable_neighbourhoods"
@@ -35,9 +37,10 @@ def test_what_is_here_does_not_change_what_is_expected():
 def test_the_range_is_that_of_the_cards():
     """The range of nine ordinary neighbourhoods out of ten is the one that the proposals of missing shops show."""
     for model in expected(expecting(between=0.4)):
-        low, high = usual_range(model)
         for row, kind in ((0, 0), (3, 5), (11, len(EXPECTED_TYPES) - 1)):
-            assert (low[row, kind], high[row, kind]) == model.ordinary_range(row, kind)
+            prior = GammaPrior(model.spread[kind].shape, model.spread[kind].rate)
+            chance = gamma_poisson.predictive(prior, np.arange(400), model.expected[row, kind])
+            assert [end[row, kind] for end in model.ordinary_range] == np.searchsorted(chance, (0.05, 0.95)).tolist()
 
 
 def test_unknown_residents_expect_nothing():

@@ -114,8 +114,10 @@ def find(evidence: Evidence) -> Iterator[Finding]:
 
 def _shares(evidence: Evidence, grid: Grid, is_kept: Flags, is_hidden: Flags) -> _Shares:
     """Sums of each group; the share of a rest of which some cell is hidden (zones, cells) is not told."""
-    some, unknown, whole = (np.nan_to_num(part[:, 0]) for part in (grid.numerator, grid.unknown, grid.denominator))
-    zones, known = evidence.zones, whole > 0
+    parts = [part[:, 0] for part in (grid.numerator, grid.unknown, grid.denominator)]
+    # A zone of which some count is not known is left out: it has not zero of the kind.
+    known = np.isfinite(parts).all(axis=0) & (np.nan_to_num(parts[2]) > 0)
+    zones, (some, unknown, whole) = evidence.zones, (np.where(known, part, 0.0) for part in parts)
     gather = gathering(evidence.groups, len(zones), known)
     share = np.where(is_hidden.any(axis=1), np.nan, quotient(some, whole - unknown))
     rest = np.where(zones.rest >= 0, share[zones.rest], np.nan)

@@ -13,6 +13,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from scipy.stats import nbinom
 
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.grids import Floats, Grid
@@ -20,7 +21,7 @@ from quartiers.knowledge.engine.indicators.density import PER_HECTARE
 from quartiers.knowledge.engine.indicators.shops import TYPE_DENSITY
 from quartiers.knowledge.engine.statistics import gamma_poisson
 from quartiers.knowledge.engine.statistics.gamma_poisson import GammaPrior
-from quartiers.knowledge.engine.statistics.intervals import quotient
+from quartiers.knowledge.engine.statistics.intervals import LEVEL, quotient, tail_of
 from quartiers.knowledge.engine.statistics.regression import poisson_fit
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS, Ints, Kind
 
@@ -106,13 +107,13 @@ class Expected:
         columns = zip(self.spread, counts.T, self.expected.T, strict=True)
         return np.column_stack([gamma_poisson.predictive(_best(one), x, e) for one, x, e in columns])
 
-    def ordinary_range(self, area: int, kind: int) -> tuple[float, float]:
-        """What nine ordinary neighbourhoods out of ten have, where as many are expected; places in the arrays."""
-        expected = self.expected[area, kind]
-        most = np.arange(np.ceil(4 * expected + 20 + 20 * np.sqrt(expected)))
-        chance = gamma_poisson.predictive(_best(self.spread[kind]), most, expected)
-        low, high = np.searchsorted(chance, (0.05, 0.95))
-        return float(low), float(min(high, len(most) - 1))
+    @cached_property
+    def ordinary_range(self) -> tuple[Floats, Floats]:
+        """What nine ordinary neighbourhoods out of ten have, where as many are expected [area, type]; nan where none are."""
+        shape, rate = (np.array([getattr(one, name) for one in self.spread]) for name in ("shape", "rate"))
+        tail, mean = tail_of(LEVEL), np.where(self.expected > 0, self.expected, np.nan)
+        low, high = (np.asarray(nbinom.ppf(end, shape, rate / (rate + mean))) for end in (tail, 1 - tail))
+        return low, high
 
     def _each(self, asked: _Asked, priors: tuple[GammaPrior, ...]) -> Floats:
         columns = zip(priors, self.counts.T, self.expected.T, strict=True)

@@ -119,6 +119,7 @@ def cases(evidence: Evidence, models: tuple[Expected, ...]) -> Iterator[tuple[Ex
     around = _Looking(evidence.grid(BASKET_COUNT), surroundings(evidence))
     for model in models:
         _, low, high = model.relative
+        least, most = model.ordinary_range
         as_few = model.as_few_by_chance(np.nan_to_num(model.counts))
         for kind, shop_type in enumerate(model.types):
             prior = model.prior[kind]
@@ -138,7 +139,7 @@ def cases(evidence: Evidence, models: tuple[Expected, ...]) -> Iterator[tuple[Ex
                         relative=(float(low[row, kind]), float(high[row, kind])),
                         zero_by_chance=float(model.zero_by_chance[row, kind]),
                         as_few_by_chance=float(as_few[row, kind]),
-                        ordinary_range=model.ordinary_range(row, kind) if expected > 0 else None,
+                        ordinary_range=(float(least[row, kind]), float(most[row, kind])) if expected > 0 else None,
                         peers=expected * prior.shape / prior.rate,
                         prior=prior,
                         comparable=len(model.ordinary),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 import numpy as np
@@ -20,6 +18,7 @@ from quartiers.knowledge.engine.indicators.shops import NEAREST, TYPE_DENSITY
 from quartiers.knowledge.engine.statistics.intervals import LEVEL
 from quartiers.knowledge.engine.surroundings import WALKS_MIN
 from quartiers.knowledge.engine.zones import LEAST_IN_CLASS
+from quartiers.knowledge.sources.spelling import plain_words
 from quartiers.knowledge.vocabulary.activities import BASKET
 from quartiers.knowledge.vocabulary.french_numbers import number
 
@@ -43,8 +42,7 @@ def key_of(shop_type: str) -> str:
     >>> key_of("boucherie, charcuterie")
     'boucherie-charcuterie'
     """
-    plain = unicodedata.normalize("NFKD", shop_type).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return "-".join(plain_words(shop_type))
 
 
 def _finding(evidence: Evidence, model: Expected, case: Case) -> Finding:

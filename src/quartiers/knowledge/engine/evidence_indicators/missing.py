@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import nbinom
 
 from quartiers.knowledge.engine.answers import Lines, Shown
 from quartiers.knowledge.engine.detectors.expected import EXPECTED_TYPES, MOST_CV2, Expected, expected
@@ -15,10 +14,9 @@ from quartiers.knowledge.engine.detectors.missing_words import told_m
 from quartiers.knowledge.engine.evidence import Evidence
 from quartiers.knowledge.engine.evidence_indicators.declaration import EvidenceIndicator
 from quartiers.knowledge.engine.evidence_indicators.telling import Line, as_lines
-from quartiers.knowledge.engine.grids import Floats
 from quartiers.knowledge.engine.indicators.declaration import Comparator, Described, Minimum, Need, Unit
 from quartiers.knowledge.engine.spatial.catchments import DETOUR
-from quartiers.knowledge.engine.statistics.intervals import LEVEL, tail_of
+from quartiers.knowledge.engine.statistics.intervals import LEVEL
 from quartiers.knowledge.engine.surroundings import surroundings
 from quartiers.knowledge.vocabulary.french_numbers import number
 
@@ -45,14 +43,6 @@ def _lines(evidence: Evidence, of_model: Callable[[Expected], Iterator[Line]]) -
     return found
 
 
-def usual_range(model: Expected) -> tuple[Floats, Floats]:
-    """What nine ordinary neighbourhoods out of ten have, where as many are expected [area, type]: `ordinary_range`, at once."""
-    shape, rate = (np.array([getattr(one, name) for one in model.spread]) for name in ("shape", "rate"))
-    mean = np.where(model.expected > 0, model.expected, np.nan)
-    low, high = (np.asarray(nbinom.ppf(tail, shape, rate / (rate + mean))) for tail in (tail_of(LEVEL), 1 - tail_of(LEVEL)))
-    return low, high
-
-
 @dataclass(frozen=True)
 class Usual:
     """How many shops of each type one expects, and what ordinary neighbourhoods have."""
@@ -66,7 +56,7 @@ class Usual:
 
 
 def _expected_lines(model: Expected) -> Iterator[Line]:
-    low, high = usual_range(model)
+    low, high = model.ordinary_range
     for row, area in enumerate(model.areas.tolist()):
         for kind, name in enumerate(model.types):
             usual = float(model.expected[row, kind])

@@ -1,6 +1,5 @@
 """One verdict or one card of an edition, in the words and the order in which it is read."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,13 +19,12 @@ from quartiers.knowledge.portrait.potentials.words import (
     VERDICTS_FR,
 )
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.sources.spelling import plain_words
 from quartiers.knowledge.vocabulary.french_numbers import count, number, quantity
 from quartiers.knowledge.vocabulary.origins import Origin
 
 # What a 90 % interval wholly beyond a margin makes sure of.
 _LEVEL_OF_VERDICTS = 0.95
-_NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
-_KEPT_IN_AN_ID = {"é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "ç": "c", "î": "i", "ï": "i", "ô": "o", "ù": "u", "û": "u"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,7 @@ class Card:
     @cached_property
     def anchor(self) -> str:
         """An identifier of its place in a page."""
-        plain = "".join(_KEPT_IN_AN_ID.get(letter, letter) for letter in f"{self.row['area']} {self.key}")
-        return "c-" + _NOT_A_NAME.sub("-", plain).strip("-").lower()
+        return "-".join(["c", *plain_words(f"{self.row['area']} {self.key}")])
 
     @property
     def is_verdict(self) -> bool:

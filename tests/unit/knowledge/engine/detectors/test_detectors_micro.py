@@ -127,3 +127,12 @@ def test_without_legal_forms_only_the_size_is_judged() -> None:
     assert verdicts["U1-QP00", "individuels"].status is Status.NOT_AVAILABLE
     assert "forme juridique" in str(verdicts["U1-QP00", "individuels"].reason)
     assert verdicts["U1-QP00", "moins_de_10"].status is Status.CONFIRMED
+
+
+def test_a_number_that_is_not_known_is_no_zero() -> None:
+    """An area whose sole traders nobody counted has no verdict, and does not weigh on the others."""
+    unknown = [(float("nan"), 0, 95), *FORMS[1:]]
+    verdicts, without = found(AREAS, unknown), found(AREAS[1:], FORMS[1:])
+    assert verdicts["U1-QP00", "individuels"].status is Status.NOT_ENOUGH_DATA
+    assert verdicts["U1-QP00", "individuels"].estimate is None
+    assert verdicts["FR", "individuels"].estimate == without["FR", "individuels"].estimate
