@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from quartiers.knowledge.vocabulary.french_numbers import count
 from quartiers.platform.accounts.models import Attempt, SignInLink
+from quartiers.platform.catalogue.models import KeptAnswers
+from quartiers.platform.catalogue.queries import KEPT_FOR
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory.models import Publication, Publishing
@@ -69,6 +71,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "attempts", "Essais de connexion comptés (empreinte à clé, sans adresse)", 1, "l'essai", "limiter les abus",
         lambda before: Attempt.objects.filter(at__lt=before),
+    ),
+    Rule(
+        "kept_answers", "Réponses gardées à la demande de la personne (chiffrées, ouvertes par son seul code)", KEPT_FOR.days,
+        "sa demande", "reprendre sa recherche d'aides", lambda before: KeptAnswers.objects.filter(kept_at__lte=before),
     ),
     Rule(
         "sessions", "Sessions de connexion", 0, "leur expiration", "elles n'ouvrent plus rien",

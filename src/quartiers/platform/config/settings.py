@@ -41,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
     "quartiers.platform.web.apps.Config",
+    "quartiers.platform.catalogue.apps.Config",
     "quartiers.platform.observatory.apps.Config",
     "quartiers.platform.desk.apps.Config",
     "quartiers.platform.accounts.apps.Config",
