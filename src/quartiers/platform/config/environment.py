@@ -38,6 +38,12 @@ SETTINGS = (
     ),
     Setting("QUARTIERS_URL", _WEB, "Adresse du site, par laquelle commencent les liens des lettres", "`http://127.0.0.1:8000`"),
     Setting("QUARTIERS_PROXIES", _WEB, "Nombre de relais à nous devant le site, pour compter les essais par adresse", "`0`"),
+    Setting(
+        "QUARTIERS_WIDGETS",
+        _WEB,
+        "Sites qui peuvent encadrer « Trouver mes aides » d'un territoire : `T03=https://hôte`, séparés par une espace",
+        "aucun",
+    ),
     Setting("QUARTIERS_DEMONSTRATION", _WEB, "`1` : permettre une édition simulée en production", "refusée"),
     Setting(
         "QUARTIERS_SMTP_URL",

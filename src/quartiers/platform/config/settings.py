@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from quartiers.knowledge.sources.geocoding import NATIONAL_SERVICE
 from quartiers.platform.config.secret import secret_key
+from quartiers.platform.config.widgets import widget_sites
 
 HOME = Path(os.environ.get("QUARTIERS_HOME") or Path.cwd() / "var" / "quartiers")
 IS_PRODUCTION = os.environ.get("QUARTIERS_PRODUCTION") == "1"
@@ -126,7 +127,9 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
+# No page may be framed, but for the finder of a territory, by the sites that the host names (web/finder_widget.py).
 X_FRAME_OPTIONS = "DENY"
+WIDGET_SITES = widget_sites(os.environ.get("QUARTIERS_WIDGETS", ""))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -68,14 +68,14 @@ def address(request: HttpRequest, published: Published) -> HttpResponse:
 def _about(published: Published, text: str, chosen: str) -> dict[str, Any]:
     """What is said of a point or of a typed address."""
     here = perimeter(settings.HOME, published.name)
-    if point := _POINT.fullmatch(text):
-        lon, lat = _ordered(float(point[1]), float(point[2]))
-        if abs(lon) > 180 or abs(lat) > 90:
-            return {"problem": f"« {text} » n'est pas en degrés : la longitude va de -180 à 180, la latitude de -90 à 90."}
-        precision_m = max(HOUSE_NUMBER_M, _DEGREE_M * 10.0 ** -min(len(one.partition(".")[2]) for one in point.groups()))
-        answers = here.locate(lon, lat, precision_m)
-        return {"told": _told(answers), "precision_m": precision_m, "point": (lon, lat)}
-    places = find_places(text, _geocoder(settings.GEOCODER_URL), Store(settings.HOME))
+    try:
+        point = located(text)
+    except Refusal as problem:
+        return {"problem": str(problem)}
+    if point:
+        lon, lat, precision_m = point
+        return {"told": _told(here.locate(lon, lat, precision_m)), "precision_m": precision_m, "point": (lon, lat)}
+    places = find_places(text, geocoder(settings.GEOCODER_URL), Store(settings.HOME))
     if isinstance(places, NotReached):
         return {"not_reached": places.why_fr, "communes": communes_told(published.edition, text)}
     if re.fullmatch(r"[0-9]{1,2}", chosen) and int(chosen) < len(places):
@@ -83,6 +83,18 @@ def _about(published: Published, text: str, chosen: str) -> dict[str, Any]:
     else:
         found = answer_addresses(here, places)
     return _answered(found, places)
+
+
+def located(text: str) -> tuple[float, float, float] | None:
+    """Longitude, latitude and precision (metres) of a typed point; None for what is not one, `Refusal` out of the world."""
+    point = _POINT.fullmatch(text)
+    if point is None:
+        return None
+    precision_m = max(HOUSE_NUMBER_M, _DEGREE_M * 10.0 ** -min(len(one.partition(".")[2]) for one in point.groups()))
+    lon, lat = _ordered(float(point[1]), float(point[2]))
+    if abs(lon) > 180 or abs(lat) > 90:
+        raise Refusal(f"« {text} » n'est pas en degrés : la longitude va de -180 à 180, la latitude de -90 à 90.")
+    return lon, lat, precision_m
 
 
 def _answered(found: AddressAnswer, places: Sequence[Any]) -> dict[str, Any]:
@@ -164,8 +176,8 @@ def _told(answers: Sequence[Answer]) -> list[Told]:
 
 
 @lru_cache(maxsize=2)
-def _geocoder(url: str) -> Geocoder | None:
-    """Kept, since it remembers how long the service asked to be left alone."""
+def geocoder(url: str) -> Geocoder | None:
+    """The service that places addresses, None for none; kept, since it remembers how long it was asked to be left alone."""
     return Geocoder(url) if url else None
 
 
