@@ -10,7 +10,7 @@ import sys
 import pyarrow as pa
 import typer
 
-from quartiers.knowledge.commands import building, exporting, locating, lookup, reading
+from quartiers.knowledge.commands import aids, building, exporting, locating, lookup, reading
 from quartiers.knowledge.commands.french import FrenchGroup, misunderstood
 from quartiers.knowledge.portrait.typography import french
 from quartiers.knowledge.sources.failures import explained
@@ -30,6 +30,7 @@ reading.add_to(app)
 lookup.add_to(app)
 locating.add_to(app)
 exporting.add_to(app)
+aids.add_to(app)
 
 
 _DAMAGED = "Une table est abîmée dans le dossier de travail : relancez « quartiers build --from DOSSIER » pour la refaire."

@@ -1,0 +1,57 @@
+"""Whether every file of an aid holds: it reads, keeps its name, and each of its cases gives the verdict it says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.explain import explain
+from quartiers.knowledge.aids.loading import FOLDER, read_file
+from quartiers.knowledge.aids.profiles import read_profile
+from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
+
+CASES_AT_LEAST = 3
+
+
+def problems(folder: Path = FOLDER, *, today: datetime.date) -> Iterator[tuple[str, str]]:
+    """For each file in turn: its name, and one French sentence per mistake; an empty one when nothing is wrong."""
+    names = {path.stem for path in folder.glob("*.yaml")}
+    for path in sorted(folder.glob("*.yaml")):
+        told = list(_of_file(path, names, today))
+        for problem in told or [""]:
+            yield path.name, problem
+
+
+def _of_file(path: Path, names: set[str], today: datetime.date) -> Iterator[str]:
+    try:
+        aid = read_file(path)
+    except Refusal as problem:
+        yield str(problem)
+        return
+    if aid.id != path.stem:
+        yield f"{path.name}, champ « id » : « {aid.id} » n'est pas le nom du fichier ; écrivez « {path.stem} »."
+    for other in aid.replaced_by:
+        if other not in names:
+            yield f"{path.name}, champ « replaced_by » : « {other} » n'est pas une aide du dossier ; corrigez ou retirez."
+    if len(aid.cases) < CASES_AT_LEAST:
+        yield f"{path.name}, champ « cases » : {len(aid.cases)} cas, il en faut {CASES_AT_LEAST} ; ajoutez-en."
+    if not any(case.get("is_borderline") for case in aid.cases):
+        yield f"{path.name}, champ « cases » : aucun cas limite ; donnez « is_borderline: true » à l'un d'eux."
+    yield from _of_cases(aid, path.name, today)
+
+
+def _of_cases(aid: Aid, where: str, today: datetime.date) -> Iterator[str]:
+    for rank, case in enumerate(aid.cases, 1):
+        place = f"{where}, cas {rank} « {case.get('name', '')} »"
+        try:
+            said = explain(aid, read_profile({**case["profile"], "date_demande": case["date"]}, today=today), today=today)
+        except (Malformed, Refusal) as problem:
+            yield f"{place} : {problem}"
+            continue
+        if said.verdict != case["verdict"]:
+            yield f"{place} : la règle répond « {said.verdict} », le cas attend « {case['verdict']} » ; corrigez l'un des deux."
+        absent = [name for name in case.get("missing", []) if name not in {each.field for each in said.missing}]
+        if absent:
+            yield f"{place} : « {absent[0]} » ne manque pas à cette réponse ; corrigez « missing »."

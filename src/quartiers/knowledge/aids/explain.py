@@ -1,0 +1,127 @@
+"""What an aid answers to a profile: a verdict by logic alone, each criterion with its source, and what is missing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.fields import fields
+from quartiers.knowledge.aids.profiles import Profile
+from quartiers.knowledge.aids.reliability import Reliability, reliability
+from quartiers.knowledge.rules.tree import Node, Some, Unstated, tests
+from quartiers.knowledge.rules.tree import fields as fields_of
+from quartiers.knowledge.rules.truth import Truth, every
+from quartiers.knowledge.vocabulary.days import label_fr
+
+_WORDS = {True: "oui", False: "non", None: "depend"}
+_STATUSES = {True: "satisfied", False: "failed", None: "unknown"}
+_SENTENCES = {True: "Vous semblez y avoir droit", False: "Vous n'y avez pas droit", None: "À voir : il manque des réponses"}
+_UNKNOWN_STATUS = {
+    "a_confirmer": "L'aide existe encore : à confirmer auprès de qui la porte",
+    "variable_local": "La règle de votre territoire : elle varie d'un lieu à l'autre",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One criterion for one profile; `status` is satisfied, failed, unknown or not_stated."""
+
+    label: str
+    status: str
+    source: str
+    fields: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A field that would help to decide, with its words."""
+
+    field: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that is told of one aid to one profile."""
+
+    aid: Aid
+    truth: Truth
+    verdict: str
+    reliability: Reliability
+    sentence_fr: str
+    criteria: tuple[Answer, ...]
+    missing: tuple[Missing, ...]
+
+
+def verdict(aid: Aid, profile: Profile) -> Truth:
+    """The logic alone: dates, then every criterion, then a status that nobody can settle from here."""
+    return every(
+        (_in_force(aid, profile.day), _status(aid), *(node.decide(profile.known, profile.day) for node in aid.criteria))
+    )
+
+
+def explain(aid: Aid, profile: Profile, *, today: datetime.date) -> Explanation:
+    """The verdict of an aid with its reasons; `today` only dates the trust in the rule."""
+    decided = [(node, node.decide(profile.known, profile.day)) for node in aid.criteria]
+    truth = every((_in_force(aid, profile.day), _status(aid), *(each for _, each in decided)))
+    trust = reliability(aid, today)
+    return Explanation(
+        aid=aid,
+        truth=truth,
+        verdict=_WORDS[truth],
+        reliability=trust,
+        sentence_fr=_sentence(aid, profile, truth, trust),
+        criteria=(*_outside(aid, profile), *(_answer(aid, node, each) for node, each in decided)),
+        missing=() if truth is False else tuple(_missing(decided, profile)),
+    )
+
+
+def _in_force(aid: Aid, day: datetime.date) -> bool:
+    return not ((aid.start and day < aid.start) or (aid.end and day > aid.end))
+
+
+def _status(aid: Aid) -> Truth:
+    return None if aid.status in _UNKNOWN_STATUS else True
+
+
+def _outside(aid: Aid, profile: Profile) -> Iterator[Answer]:
+    """What is asked of the day and of the aid itself, before the person."""
+    if aid.start or aid.end:
+        since = f"depuis le {label_fr(aid.start)}" if aid.start else ""
+        until = f"jusqu'au {label_fr(aid.end)}" if aid.end else ""
+        label = " ".join(filter(None, ("Aide en vigueur", since, until)))
+        yield Answer(label, _STATUSES[_in_force(aid, profile.day)], aid.source, ("date_demande",))
+    if aid.status in _UNKNOWN_STATUS:
+        yield Answer(_UNKNOWN_STATUS[aid.status], "unknown", aid.source)
+
+
+def _answer(aid: Aid, node: Node, truth: Truth) -> Answer:
+    status = "not_stated" if isinstance(node, Unstated) else _STATUSES[truth]
+    looked_at = (node.field.name,) if isinstance(node, Unstated) else fields_of(node)
+    return Answer(node.label, status, getattr(node, "source", "") or aid.source, looked_at, getattr(node, "note", ""))
+
+
+def _missing(decided: list[tuple[Node, Truth]], profile: Profile) -> Iterator[Missing]:
+    """Fields not known well enough in criteria that are not settled: those that settle one alone come first."""
+    ranks: dict[str, int] = {}
+    for node, truth in decided:
+        if truth is None:
+            for test in tests(node):
+                if test.decide(profile.known, profile.day) is None:
+                    ranks[test.field.name] = min(ranks.get(test.field.name, 1), 1 if isinstance(node, Some) else 0)
+    for name in sorted(ranks, key=lambda each: ranks[each]):
+        yield Missing(name, fields()[name].label_fr)
+
+
+def _sentence(aid: Aid, profile: Profile, truth: Truth, trust: Reliability) -> str:
+    if truth is False and not _in_force(aid, profile.day):
+        if aid.end and profile.day > aid.end:
+            return f"Fermée : terminée depuis le {label_fr(aid.end)}"
+        return f"Pas encore ouverte : à partir du {label_fr(aid.start)}" if aid.start else _SENTENCES[False]
+    said = _SENTENCES[truth]
+    if truth is not False and trust.word != "vérifié":
+        said += " — règle à confirmer" if trust.word == "à confirmer" else " — source ancienne, règle à confirmer"
+    return f"{said}. Recevable ne veut pas dire accordé." if truth and aid.is_selective else said

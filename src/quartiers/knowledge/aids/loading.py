@@ -1,0 +1,138 @@
+"""The files of aids: read by name, each mistake told with its file, line, field and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.reading import Criteria, Misplaced, Path, dated
+from quartiers.knowledge.vocabulary.days import parse_day
+from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
+
+FOLDER = FilePath(__file__).with_name("files")
+STATUSES = ("ouvert", "ferme", "a_confirmer", "variable_local")
+CONFIDENCES = ("high", "medium", "low")
+KEYS = (
+    "id", "name", "carrier", "programme_partner", "is_qpv_specific", "nature", "audiences", "stages", "priorities", "levers",
+    "what", "how", "status", "is_selective", "dates", "criteria", "parameters", "amount", "de_minimis", "compatibility",
+    "exclusions", "contact", "references", "legal_reference", "confidence", "last_source_year", "checked_on", "to_confirm",
+    "notes", "replaced_by", "cases",
+)  # fmt: skip
+
+
+@lru_cache
+def catalogue() -> Mapping[str, Aid]:
+    """Every aid of the package by id, in the order of names; a `Refusal` names the first file that is wrong."""
+    return {aid.id: aid for aid in map(read_file, sorted(FOLDER.glob("*.yaml")))}
+
+
+def read_file(path: FilePath) -> Aid:
+    """One aid from its file."""
+    return read_aid(path.read_text(encoding="utf-8"), path.name)
+
+
+def read_aid(text: str, where: str) -> Aid:
+    """One aid from the text of its file; a `Refusal` says file, line, field and fix."""
+    try:
+        root, raw = yaml.compose(text, Loader=_Loader), plain(text)
+    except yaml.YAMLError as problem:
+        line = getattr(getattr(problem, "problem_mark", None), "line", 0) + 1
+        raise Refusal(
+            f"{where}, ligne {line} : le fichier n'est pas du YAML lisible ; vérifiez retraits et guillemets."
+        ) from None
+    try:
+        return _aid(raw)
+    except Misplaced as problem:
+        line, field = _line(root, problem.path), ".".join(map(str, problem.path))
+        raise Refusal(f"{where}, ligne {line}, champ « {field} » : {problem}") from None
+
+
+def plain(text: str) -> Any:
+    """What a YAML or JSON text holds, its days left as text; raises YAMLError."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, below
+
+
+class _Loader(yaml.SafeLoader):
+    """Days stay text: one reader of days for all."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _aid(raw: Any) -> Aid:
+    _check_keys(raw)
+    parameters = dated(raw["parameters"])
+    references = raw["references"]
+    source = references[0].get("url") or references[0].get("title") if references else "source non documentée"
+    start, end = (_day(raw, "dates", side) for side in ("start", "end"))
+    if start and end and start > end:
+        raise Misplaced(("dates", "end"), f"la fin ({end}) précède le début ({start}) : corrigez l'une des deux.")
+    words = ("id", "name", "carrier", "programme_partner", "nature", "what", "how", "status", "is_qpv_specific", "is_selective",
+             "contact", "confidence", "last_source_year")  # fmt: skip
+    lists = ("audiences", "stages", "priorities", "levers", "to_confirm", "replaced_by", "cases")
+    given: dict[str, Any] = {key: raw[key] for key in words} | {key: tuple(raw[key]) for key in lists}
+    return Aid(
+        **given,
+        start=start,
+        end=end,
+        criteria=Criteria(parameters, source).all(raw["criteria"]),
+        parameters=parameters,
+        source=source,
+        checked_on=_day(raw, "checked_on"),
+        raw=raw,
+    )
+
+
+def _check_keys(raw: Any) -> None:
+    if not isinstance(raw, Mapping):
+        raise Misplaced((), "le fichier est vide ou n'a pas de champs : partez d'un fichier existant.")
+    for key in KEYS:
+        if key not in raw:
+            raise Misplaced((key,), "ce champ manque : ajoutez-le (null quand on ne sait pas).")
+    for key in raw:
+        if key not in KEYS:
+            raise Misplaced((key,), "ce champ n'existe pas : retirez-le ou corrigez son nom.")
+    _check_values(raw)
+
+
+def _check_values(raw: Mapping[str, Any]) -> None:
+    for key, allowed in (("status", STATUSES), ("confidence", CONFIDENCES)):
+        if raw[key] not in allowed:
+            raise Misplaced((key,), f"« {raw[key]} » n'est pas permis : écrivez {', '.join(allowed)}.")
+    for key in ("is_qpv_specific", "is_selective"):
+        if not isinstance(raw[key], bool):
+            raise Misplaced((key,), f"« {raw[key]} » n'est pas permis : écrivez true ou false.")
+
+
+def _day(raw: Mapping[str, Any], *path: str) -> Any:
+    value: Any = raw
+    for key in path:
+        value = value.get(key)
+    try:
+        return None if value is None else parse_day(str(value))
+    except Malformed as problem:
+        raise Misplaced(path, str(problem)) from None
+
+
+def _line(root: yaml.Node | None, path: Path) -> int:
+    """The line of a place in a file, counted from one; that of its nearest parent when the place is absent."""
+    if root is None:
+        return 1
+    node = root
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == step), None)
+        else:
+            found = node.value[step] if isinstance(node, yaml.SequenceNode) and isinstance(step, int) else None
+        if found is None:
+            break
+        node = found
+    return int(node.start_mark.line) + 1

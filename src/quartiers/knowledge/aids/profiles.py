@@ -1,0 +1,60 @@
+"""What a person or a project has answered: the values of fields, and the day that the question is asked for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quartiers.knowledge.aids.fields import fields
+from quartiers.knowledge.rules.tree import Known
+from quartiers.knowledge.vocabulary.days import parse_day
+from quartiers.knowledge.vocabulary.refusals import Malformed
+
+FIGURES = frozenset(
+    {"benefice_eur", "besoin_eur", "pret_bancaire_eur", "jours_are", "are_jour_eur", "revenu_mois_eur", "deficit_eur",
+     "prix_revient_eur", "cotisations_eur", "surface_m2"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Known values by field, the day of asking, and figures that serve amounts only, never a verdict."""
+
+    known: Known
+    day: datetime.date
+    figures: Mapping[str, float]
+
+
+def read_profile(raw: Mapping[str, Any], *, today: datetime.date) -> Profile:
+    """A profile from its file: fields of fields.yaml, `date_demande` (today when absent), `chiffres`; raises Malformed."""
+    if not isinstance(raw, Mapping):
+        raise Malformed("Le profil n'est pas lisible : écrivez un champ par ligne, comme « effectif: 3 ».")
+    declared, known = fields(), {}
+    for name, value in raw.items():
+        if name in {"date_demande", "chiffres"}:
+            continue
+        if name not in declared:
+            raise Malformed(f"Champ « {name} » inconnu : les champs possibles sont dans « quartiers aids fields ».")
+        read = declared[name].read(value)
+        if read is not None:
+            known[name] = read
+    return Profile(known, _day(raw.get("date_demande"), today), _figures(raw.get("chiffres") or {}))
+
+
+def _day(raw: Any, today: datetime.date) -> datetime.date:
+    if raw is None:
+        return today
+    return raw if isinstance(raw, datetime.date) else parse_day(str(raw))
+
+
+def _figures(raw: Any) -> Mapping[str, float]:
+    if not isinstance(raw, Mapping):
+        raise Malformed(f"« chiffres » n'est pas lisible : écrivez « chiffres: {{benefice_eur: 20000}} », pas « {raw} ».")
+    for name, value in raw.items():
+        if name not in FIGURES:
+            raise Malformed(f"Chiffre « {name} » inconnu : choisissez parmi {', '.join(sorted(FIGURES))}.")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Malformed(f"Chiffre « {name} » : « {value} » n'est pas un nombre ; écrivez-le comme 20000.")
+    return dict(raw)

@@ -1,0 +1,178 @@
+"""The files of aids: every case holds, a mistake names its place, and trust in a rule stands apart from its verdict."""
+
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from quartiers.knowledge.aids.checking import problems
+from quartiers.knowledge.aids.explain import explain
+from quartiers.knowledge.aids.loading import FOLDER, catalogue, plain
+from quartiers.knowledge.aids.profiles import read_profile
+from quartiers.knowledge.aids.reliability import reliability
+from quartiers.knowledge.commands.main import run
+
+ROOT = Path(__file__).parents[4]
+TODAY = datetime.date(2026, 11, 22)
+BAKER = {
+    "etab_zone": ["QPV"],
+    "date_creation": "2026-03-15",
+    "activite": ["commerciale", "artisanale"],
+    "effectif": 2,
+    "ca": 90000,
+    "non_sedentaire": False,
+}
+
+
+def said(aid, **profile):
+    """One explanation."""
+    return explain(catalogue()[aid], read_profile(profile, today=TODAY), today=TODAY)
+
+
+def test_every_file_and_every_case_holds():
+    """Sixty files, each with three cases or more, one borderline; all give what they say."""
+    told = list(problems(today=TODAY))
+    assert len(told) == 60
+    assert [problem for _, problem in told if problem] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("op: lt, value: 50", "op: lt, value: cinquante", ["ligne", "champ « criteria.", "un nombre"]),
+        ("field: effectif", "field: effectifs", ["le champ « effectifs » n'existe pas"]),
+        ("op: lt, value: 50", "op: intersecte, value: [50]", ["« intersecte » ne va pas avec « effectif »"]),
+        ("status: ouvert", "status: ouverte", ["champ « status »", "écrivez ouvert"]),
+        ("\ncontact:", "\ncontacts:", ["champ « contact »", "ce champ manque"]),
+        ("end: \"2030-12-31\"", "end: \"2016-12-31\"", ["précède le début"]),
+        ("verdict: oui", "verdict: non", ["la règle répond « oui »", "le cas attend « non »"]),
+        ("criteria:", "criteria: [", ["ligne", "YAML lisible"]),
+    ],
+)  # fmt: skip
+def test_a_broken_file_names_its_place(tmp_path, old, new, words):
+    """File, line, field and what to do; nothing else fails."""
+    text = (FOLDER / "exo_cfe_qpv_commerce.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "exo_cfe_qpv_commerce.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = " ".join(problem for _, problem in problems(tmp_path, today=TODAY))
+    assert "exo_cfe_qpv_commerce.yaml" in told
+    assert all(word in told for word in words), told
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2025-12-31", "non"), ("2026-01-01", "oui"), ("2026-07-01", "oui")])
+def test_the_tax_regime_of_2026_by_the_day_asked(day, expected):
+    """The regime of 2026 answers nothing before it exists."""
+    assert said("exo_benefices_qpv_2026", **BAKER, date_demande=day).verdict == expected
+
+
+def test_the_closed_zone_is_not_offered_to_a_new_shop():
+    """Entries into the ZFU ended on 31 December 2025, whatever is asked later."""
+    profile = BAKER | {"etab_zone": ["QPV", "ZFU_TE"]}
+    assert said("exo_benefices_zfu_te", **profile, date_demande="2026-03-15").verdict == "non"
+
+
+def test_a_closed_aid_says_since_when():
+    """Somebody who has heard of it learns that it ended."""
+    found = said("emplois_francs", date_demande="2026-06-15")
+    assert (found.verdict, found.sentence_fr) == ("non", "Fermée : terminée depuis le 31 décembre 2024")
+
+
+def test_unknown_status_never_says_yes():
+    """An existence or a local rule that nobody confirmed leaves the answer open, or refuses."""
+    for aid in catalogue().values():
+        if aid.status in {"a_confirmer", "variable_local"}:
+            for case in aid.cases:
+                assert case["verdict"] != "oui", aid.id
+
+
+def test_an_old_source_never_reads_as_verified():
+    """Only what a recent source attests may be shown as open."""
+    old = [aid for aid in catalogue().values() if (aid.last_source_year or 0) < 2025]
+    assert old
+    assert {reliability(aid, TODAY).word for aid in old} <= {"ancien", "à confirmer"}
+
+
+def test_a_rule_unchecked_for_a_year_is_old():
+    """Trust wears out by itself."""
+    aid = catalogue()["microcredit_adie"]
+    assert reliability(aid, datetime.date(2027, 11, 22)).word != "ancien"
+    assert reliability(aid, datetime.date(2027, 11, 23)).word == "ancien"
+
+
+def test_missing_fields_are_named():
+    """What would settle it, the lone criteria first."""
+    found = said("acre", type_demandeur="personne_physique", stade="creation", date_demande="2026-06-15")
+    assert found.verdict == "depend"
+    assert [each.field for each in found.missing] == [
+        "acre_depuis_3_ans",
+        "demande_jours",
+        "etab_zone",
+        "porteur_statuts",
+        "porteur_age",
+    ]
+
+
+def test_an_irrelevant_field_changes_nothing():
+    """A field that no criterion looks at cannot move a verdict."""
+    for aid in catalogue().values():
+        for case in aid.cases:
+            more = (
+                {"surface_vente": 60, "tiers_lieu": True, "salarie_age": 30} | case["profile"] | {"date_demande": case["date"]}
+            )
+            looked_at = {name for each in said(aid.id, **more).criteria for name in each.fields}
+            kept = {name: value for name, value in more.items() if name in looked_at | {"date_demande"}}
+            assert said(aid.id, **kept).verdict == said(aid.id, **more).verdict
+
+
+def test_the_command_answers_in_json(tmp_path, capsys):
+    """`--all --json`: a list of objects with what is published."""
+    profile = tmp_path / "profil.json"
+    profile.write_text(json.dumps(BAKER | {"date_demande": "2026-06-15"}), encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["aids", "explain", "--profile", str(profile), "--all", "--json"])
+    rows = json.loads(capsys.readouterr().out)
+    assert left.value.code == 0
+    assert len(rows) == 60
+    assert all({"aid", "verdict", "criteria", "missing", "amount"} <= set(row) for row in rows)
+    assert all({"label", "status", "source"} <= set(each) for row in rows for each in row["criteria"])
+    assert next(row for row in rows if row["aid"] == "exo_benefices_qpv_2026")["verdict"] == "oui"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("effectifs: 3", "Champ « effectifs » inconnu"),
+        ("effectif: [", "ni du YAML ni du JSON"),
+        ("date_demande: 2026-02-30", "2026-02-30"),
+        ("bonjour", "inconnu"),
+    ],
+)
+def test_the_command_refuses_a_bad_profile(tmp_path, capsys, text, words):
+    """One sentence, exit code 2."""
+    profile = tmp_path / "profil.yaml"
+    profile.write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["aids", "explain", "--profile", str(profile), "--aid", "acre"])
+    assert left.value.code == 2
+    assert words in capsys.readouterr().err.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_the_command_checks_a_folder(tmp_path, capsys):
+    """The whole folder, then the count; exit code 2 when a file is wrong."""
+    shutil.copytree(FOLDER, tmp_path / "files")
+    (tmp_path / "files" / "acre.yaml").write_text("id: acre\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["aids", "check", "--from", str(tmp_path / "files")])
+    told = capsys.readouterr().out
+    assert left.value.code == 2
+    assert "acre.yaml, ligne 1, champ « name »" in told
+    assert "60 aides contrôlées, 1 faute." in told
+
+
+def test_the_published_example_is_answered():
+    """The profile shown in the documentation is read, and answers something of every kind."""
+    raw = plain((ROOT / "docs" / "exemples" / "profil-boulangerie.yaml").read_text(encoding="utf-8"))
+    verdicts = {said(aid, **raw).verdict for aid in catalogue()}
+    assert verdicts == {"oui", "non", "depend"}
