@@ -14,7 +14,7 @@ from quartiers.knowledge.vocabulary.refusals import Malformed
 
 FIGURES = frozenset(
     {"benefice_eur", "besoin_eur", "pret_bancaire_eur", "jours_are", "are_jour_eur", "revenu_mois_eur", "deficit_eur",
-     "prix_revient_eur", "cotisations_eur", "surface_m2"}
+     "prix_revient_eur", "cotisations_eur", "cfe_eur", "taxe_fonciere_eur", "surface_m2"}
 )  # fmt: skip
 
 
