@@ -6,6 +6,7 @@ from quartiers.knowledge.portrait.perimeter import Answer, Candidate, Verdict
 from quartiers.knowledge.sources.addresses import Place, PlaceKind
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.platform.observatory.editions import current
+from quartiers.platform.web import address
 from quartiers.platform.web import finder_places as places
 
 INSIDE = "QN99002M"
@@ -79,7 +80,7 @@ def test_several_addresses_are_offered_and_one_is_chosen(published, inside, monk
         Place(label, lon, lat, PlaceKind.HOUSE_NUMBER, 0.95, "53130", "Laval", source="geopf")
         for label, lon, lat in [("3 rue du Port A", *inside), ("3 rue du Port B", -0.76, 48.07)]
     ]
-    monkeypatch.setattr(places, "find_places", lambda *_: tuple(here))
+    monkeypatch.setattr(address, "find_places", lambda *_: tuple(here))
     asked = {"faire": "adresse", "adresse": "3 rue du port"}
     assert [label for _, label in places.ask(published, asked)["choices"]] == ["3 rue du Port A", "3 rue du Port B"]
     assert str(places.ask(published, asked | {"lieu": "0"})["kept"]) == f"oui:{INSIDE}"
@@ -120,3 +121,10 @@ def test_the_other_place_is_offered_when_it_is_known(published):
     )
     unknown = {places.HOME_FIELD: "inconnu"}
     assert places.same_place(places.ACTIVITY_FIELD, lambda field: unknown.get(field, ""), published) == {}
+
+
+@pytest.mark.parametrize("away_m", [0, 40, 300, 12_345, 1_234_567])
+def test_a_place_travels_whole(published, away_m):
+    """However far, what is written in the form is read again."""
+    place = places.KnownPlace("non", INSIDE, away_m)
+    assert places.read_place(str(place), published) == place

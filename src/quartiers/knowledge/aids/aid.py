@@ -31,6 +31,7 @@ class Aid:
     is_selective: bool
     start: datetime.date | None
     end: datetime.date | None
+    entries_closed_on: datetime.date | None
     criteria: tuple[Node, ...]
     parameters: Mapping[str, Dated]
     contact: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from quartiers.knowledge.aids.aid import Aid
@@ -37,14 +37,31 @@ def _of_file(path: Path, names: set[str], today: datetime.date) -> Iterator[str]
             yield f"{path.name}, champ « replaced_by » : « {other} » n'est pas une aide du dossier ; corrigez ou retirez."
     if len(aid.cases) < CASES_AT_LEAST:
         yield f"{path.name}, champ « cases » : {len(aid.cases)} cas, il en faut {CASES_AT_LEAST} ; ajoutez-en."
-    if not any(case.get("is_borderline") for case in aid.cases):
+    if not any(isinstance(case, Mapping) and case.get("is_borderline") for case in aid.cases):
         yield f"{path.name}, champ « cases » : aucun cas limite ; donnez « is_borderline: true » à l'un d'eux."
+    yield from _of_parameters(aid, path.name)
     yield from _of_cases(aid, path.name, today)
+
+
+def _of_parameters(aid: Aid, where: str) -> Iterator[str]:
+    """The day of asking must find a value for as long as the aid is known to be in force."""
+    for parameter in aid.parameters.values():
+        first, last = parameter.periods[0].start, parameter.periods[-1].end
+        is_late = first and (aid.start is None or first > aid.start)
+        is_early = last and (aid.end is None or last < aid.end)
+        if parameter.by == "date_demande" and (is_late or is_early):
+            yield (
+                f"{where}, champ « parameters.{parameter.name} » : ses périodes ne couvrent pas toute la vie de l'aide ; "
+                "ajoutez celle qui manque, avec null si la valeur n'est pas connue."
+            )
 
 
 def _of_cases(aid: Aid, where: str, today: datetime.date) -> Iterator[str]:
     for rank, case in enumerate(aid.cases, 1):
-        place = f"{where}, cas {rank} « {case.get('name', '')} »"
+        place = f"{where}, cas {rank} « {case.get('name', '') if isinstance(case, Mapping) else case} »"
+        if lacking := [key for key in ("profile", "date", "verdict") if not isinstance(case, Mapping) or key not in case]:
+            yield f"{place}, champ « {lacking[0]} » : ce champ manque ; ajoutez-le."
+            continue
         try:
             said = explain(aid, read_profile({**case["profile"], "date_demande": case["date"]}, today=today), today=today)
         except (Malformed, Refusal) as problem:

@@ -17,7 +17,12 @@ from quartiers.knowledge.vocabulary.days import label_fr
 
 _WORDS = {True: "oui", False: "non", None: "depend"}
 _STATUSES = {True: "satisfied", False: "failed", None: "unknown"}
-_SENTENCES = {True: "Vous semblez y avoir droit", False: "Vous n'y avez pas droit", None: "À voir : il manque des réponses"}
+_SENTENCES = {True: "Vous semblez y avoir droit", False: "Pas pour cette situation", None: "À voir : il manque des réponses"}
+# Nothing that a person could answer is missing: it is the aid itself that is not known.
+_WITHOUT_QUESTION = {
+    "a_confirmer": "À voir : l'aide n'est pas sûre d'exister encore",
+    "variable_local": "À voir : la règle varie d'un lieu à l'autre",
+}
 _UNKNOWN_STATUS = {
     "a_confirmer": "L'aide existe encore : à confirmer auprès de qui la porte",
     "variable_local": "La règle de votre territoire : elle varie d'un lieu à l'autre",
@@ -68,14 +73,15 @@ def explain(aid: Aid, profile: Profile, *, today: datetime.date) -> Explanation:
     decided = [(node, node.decide(profile.known, profile.day)) for node in aid.criteria]
     truth = every((_in_force(aid, profile.day), _status(aid), *(each for _, each in decided)))
     trust = reliability(aid, today)
+    missing = () if truth is False else tuple(_missing(decided, profile))
     return Explanation(
         aid=aid,
         truth=truth,
         verdict=_WORDS[truth],
         reliability=trust,
-        sentence_fr=_sentence(aid, profile, truth, trust),
+        sentence_fr=_sentence(aid, profile, truth, trust, is_missing=bool(missing)),
         criteria=(*_outside(aid, profile), *(_answer(aid, node, each) for node, each in decided)),
-        missing=() if truth is False else tuple(_missing(decided, profile)),
+        missing=missing,
     )
 
 
@@ -116,12 +122,24 @@ def _missing(decided: list[tuple[Node, Truth]], profile: Profile) -> Iterator[Mi
         yield Missing(name, fields()[name].label_fr)
 
 
-def _sentence(aid: Aid, profile: Profile, truth: Truth, trust: Reliability) -> str:
-    if truth is False and not _in_force(aid, profile.day):
-        if aid.end and profile.day > aid.end:
-            return f"Fermée : terminée depuis le {label_fr(aid.end)}"
-        return f"Pas encore ouverte : à partir du {label_fr(aid.start)}" if aid.start else _SENTENCES[False]
-    said = _SENTENCES[truth]
-    if truth is not False and trust.word != "vérifié":
+def _sentence(aid: Aid, profile: Profile, truth: Truth, trust: Reliability, *, is_missing: bool) -> str:
+    closed = _closed(aid, profile.day)
+    if truth is False:
+        return closed or _SENTENCES[False]
+    said = _WITHOUT_QUESTION[aid.status] if truth is None and not is_missing else _SENTENCES[truth]
+    if truth is None and closed:
+        said += f" — {closed[:1].lower()}{closed[1:]}"
+    if trust.word != "vérifié":
         said += " — règle à confirmer" if trust.word == "à confirmer" else " — source ancienne, règle à confirmer"
     return f"{said}. Recevable ne veut pas dire accordé." if truth and aid.is_selective else said
+
+
+def _closed(aid: Aid, day: datetime.date) -> str:
+    """Since when an aid takes nobody, or from when it will; empty when it does."""
+    if aid.end and day > aid.end:
+        return f"Fermée : terminée depuis le {label_fr(aid.end)}"
+    if aid.start and day < aid.start:
+        return f"Pas encore ouverte : à partir du {label_fr(aid.start)}"
+    if aid.entries_closed_on and day > aid.entries_closed_on:
+        return f"Fermée aux nouvelles entrées depuis le {label_fr(aid.entries_closed_on)} ; les droits ouverts avant continuent"
+    return ""

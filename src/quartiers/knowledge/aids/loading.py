@@ -10,9 +10,8 @@ from typing import Any
 import yaml
 
 from quartiers.knowledge.aids.aid import Aid
-from quartiers.knowledge.aids.reading import Criteria, Misplaced, Path, dated
-from quartiers.knowledge.vocabulary.days import parse_day
-from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
+from quartiers.knowledge.aids.reading import Criteria, Misplaced, Path, dated, day, keyed, listed
+from quartiers.knowledge.vocabulary.refusals import Refusal
 
 FOLDER = FilePath(__file__).with_name("files")
 STATUSES = ("ouvert", "ferme", "a_confirmer", "variable_local")
@@ -39,7 +38,7 @@ def read_file(path: FilePath) -> Aid:
 def read_aid(text: str, where: str) -> Aid:
     """One aid from the text of its file; a `Refusal` says file, line, field and fix."""
     try:
-        root, raw = yaml.compose(text, Loader=_Loader), plain(text)
+        raw = plain(text)
     except yaml.YAMLError as problem:
         line = getattr(getattr(problem, "problem_mark", None), "line", 0) + 1
         raise Refusal(
@@ -48,7 +47,8 @@ def read_aid(text: str, where: str) -> Aid:
     try:
         return _aid(raw)
     except Misplaced as problem:
-        line, field = _line(root, problem.path), ".".join(map(str, problem.path))
+        # Read again, with its lines, only when one must be told: that doubles the time of a file.
+        line, field = _line(yaml.compose(text, Loader=_Loader), problem.path), ".".join(map(str, problem.path))
         raise Refusal(f"{where}, ligne {line}, champ « {field} » : {problem}") from None
 
 
@@ -70,23 +70,29 @@ _Loader.yaml_implicit_resolvers = {
 def _aid(raw: Any) -> Aid:
     _check_keys(raw)
     parameters = dated(raw["parameters"])
-    references = raw["references"]
-    source = references[0].get("url") or references[0].get("title") if references else "source non documentée"
-    start, end = (_day(raw, "dates", side) for side in ("start", "end"))
+    references = [
+        keyed(each, ("references", rank), "title", "url")
+        for rank, each in enumerate(listed(raw["references"], ("references",)))
+    ]
+    source = (references[0]["url"] or references[0]["title"]) if references else "source non documentée"
+    sides = ("start", "end", "entries_closed_on")
+    dates = keyed(raw["dates"], ("dates",), *sides)
+    start, end, entries_closed_on = (day(dates[side], ("dates", side)) for side in sides)
     if start and end and start > end:
         raise Misplaced(("dates", "end"), f"la fin ({end}) précède le début ({start}) : corrigez l'une des deux.")
     words = ("id", "name", "carrier", "programme_partner", "nature", "what", "how", "status", "is_qpv_specific", "is_selective",
              "contact", "confidence", "last_source_year")  # fmt: skip
     lists = ("audiences", "stages", "priorities", "levers", "to_confirm", "replaced_by", "cases")
-    given: dict[str, Any] = {key: raw[key] for key in words} | {key: tuple(raw[key]) for key in lists}
+    given: dict[str, Any] = {key: raw[key] for key in words} | {key: tuple(listed(raw[key], (key,))) for key in lists}
     return Aid(
         **given,
         start=start,
         end=end,
+        entries_closed_on=entries_closed_on,
         criteria=Criteria(parameters, source).all(raw["criteria"]),
         parameters=parameters,
         source=source,
-        checked_on=_day(raw, "checked_on"),
+        checked_on=day(raw["checked_on"], ("checked_on",)),
         raw=raw,
     )
 
@@ -94,9 +100,7 @@ def _aid(raw: Any) -> Aid:
 def _check_keys(raw: Any) -> None:
     if not isinstance(raw, Mapping):
         raise Misplaced((), "le fichier est vide ou n'a pas de champs : partez d'un fichier existant.")
-    for key in KEYS:
-        if key not in raw:
-            raise Misplaced((key,), "ce champ manque : ajoutez-le (null quand on ne sait pas).")
+    keyed(raw, (), *KEYS)
     for key in raw:
         if key not in KEYS:
             raise Misplaced((key,), "ce champ n'existe pas : retirez-le ou corrigez son nom.")
@@ -110,16 +114,8 @@ def _check_values(raw: Mapping[str, Any]) -> None:
     for key in ("is_qpv_specific", "is_selective"):
         if not isinstance(raw[key], bool):
             raise Misplaced((key,), f"« {raw[key]} » n'est pas permis : écrivez true ou false.")
-
-
-def _day(raw: Mapping[str, Any], *path: str) -> Any:
-    value: Any = raw
-    for key in path:
-        value = value.get(key)
-    try:
-        return None if value is None else parse_day(str(value))
-    except Malformed as problem:
-        raise Misplaced(path, str(problem)) from None
+    if raw["checked_on"] is None:
+        raise Misplaced(("checked_on",), "le jour du contrôle manque : écrivez-le comme 2026-11-22.")
 
 
 def _line(root: yaml.Node | None, path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,7 @@ class Profile:
     figures: Mapping[str, float]
 
 
-def read_profile(raw: Mapping[str, Any], *, today: datetime.date) -> Profile:
+def read_profile(raw: Any, *, today: datetime.date) -> Profile:
     """A profile from its file: fields of fields.yaml, `date_demande` (today when absent), `chiffres`; raises Malformed."""
     if not isinstance(raw, Mapping):
         raise Malformed("Le profil n'est pas lisible : écrivez un champ par ligne, comme « effectif: 3 ».")
@@ -46,7 +47,10 @@ def read_profile(raw: Mapping[str, Any], *, today: datetime.date) -> Profile:
 def _day(raw: Any, today: datetime.date) -> datetime.date:
     if raw is None:
         return today
-    return raw if isinstance(raw, datetime.date) else parse_day(str(raw))
+    try:
+        return raw if isinstance(raw, datetime.date) else parse_day(str(raw))
+    except Malformed as problem:
+        raise Malformed(f"Champ « date_demande » : {problem}") from None
 
 
 def _figures(raw: Any) -> Mapping[str, float]:
@@ -55,6 +59,6 @@ def _figures(raw: Any) -> Mapping[str, float]:
     for name, value in raw.items():
         if name not in FIGURES:
             raise Malformed(f"Chiffre « {name} » inconnu : choisissez parmi {', '.join(sorted(FIGURES))}.")
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise Malformed(f"Chiffre « {name} » : « {value} » n'est pas un nombre ; écrivez-le comme 20000.")
     return dict(raw)

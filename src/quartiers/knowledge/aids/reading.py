@@ -8,7 +8,7 @@ from typing import Any
 from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.sentences import sentence
 from quartiers.knowledge.rules.dated import Dated, Period
-from quartiers.knowledge.rules.fields import FITTING, Field
+from quartiers.knowledge.rules.fields import FITTING, Field, Kind
 from quartiers.knowledge.rules.tree import Every, Node, Opposite, Some, Test, Unstated
 from quartiers.knowledge.vocabulary.days import parse_day
 from quartiers.knowledge.vocabulary.refusals import Malformed
@@ -24,21 +24,60 @@ class Misplaced(Malformed):
         self.path = path
 
 
-def dated(raw: Mapping[str, Any]) -> Mapping[str, Dated]:
+def day(raw: Any, path: Path) -> Any:
+    """A day of a file, None when it is not known; raises Misplaced."""
+    try:
+        return None if raw is None else parse_day(str(raw))
+    except Malformed as problem:
+        raise Misplaced(path, str(problem)) from None
+
+
+def listed(raw: Any, path: Path) -> list[Any]:
+    """A list of a file; raises Misplaced for anything else."""
+    if not isinstance(raw, list):
+        raise Misplaced(path, f"« {raw} » n'est pas une liste : écrivez [] quand il n'y a rien.")
+    return raw
+
+
+def keyed(raw: Any, path: Path, *keys: str) -> Mapping[str, Any]:
+    """A group of fields of a file, with at least these; raises Misplaced."""
+    if not isinstance(raw, Mapping):
+        raise Misplaced(
+            path, f"« {raw} » n'est pas un groupe de champs : écrivez {{{', '.join(f'{key}: …' for key in keys)}}}."
+        )
+    for key in keys:
+        if key not in raw:
+            raise Misplaced((*path, key), "ce champ manque : ajoutez-le (null quand on ne sait pas).")
+    return raw
+
+
+def dated(raw: Any) -> Mapping[str, Dated]:
     """The dated parameters of a file, by name; raises Misplaced on a gap or an overlap."""
-    return {name: _dated(name, entry) for name, entry in raw.items()}
+    return {name: _dated(name, entry) for name, entry in keyed(raw, ("parameters",)).items()}
 
 
-def _dated(name: str, entry: Mapping[str, Any]) -> Dated:
-    periods = tuple(Period(_day(each.get("from")), _day(each.get("to")), each.get("value")) for each in entry["periods"])
-    found = Dated(name, entry.get("label", name), entry.get("by", "date_demande"), periods)
+def _dated(name: str, entry: Any) -> Dated:
+    path: Path = ("parameters", name)
+    periods = tuple(
+        _period(each, (*path, "periods", rank))
+        for rank, each in enumerate(listed(keyed(entry, path, "label", "by", "periods")["periods"], (*path, "periods")))
+    )
+    if not periods:
+        raise Misplaced((*path, "periods"), "aucune période : écrivez-en une au moins.")
+    counted = fields().get(entry["by"])
+    if entry["by"] != "date_demande" and (counted is None or counted.kind is not Kind.DAY):
+        raise Misplaced(
+            (*path, "by"), f"« {entry['by']} » n'est pas un jour : écrivez date_demande, date_creation ou date_contrat."
+        )
+    found = Dated(name, entry["label"], entry["by"], periods)
     for problem in found.breaks():
-        raise Misplaced(("parameters", name, "periods"), f"{problem} : comblez ou raccourcissez, sans trou ni chevauchement.")
+        raise Misplaced((*path, "periods"), f"{problem} : comblez ou raccourcissez, sans trou ni chevauchement.")
     return found
 
 
-def _day(raw: Any) -> Any:
-    return None if raw is None else parse_day(str(raw))
+def _period(raw: Any, path: Path) -> Period:
+    keyed(raw, path, "from", "to", "value")
+    return Period(day(raw["from"], (*path, "from")), day(raw["to"], (*path, "to")), raw["value"])
 
 
 class Criteria:
@@ -48,9 +87,9 @@ class Criteria:
         self.parameters = parameters
         self.source = source
 
-    def all(self, raw: list[Any], path: Path = ("criteria",)) -> tuple[Node, ...]:
+    def all(self, raw: Any, path: Path = ("criteria",)) -> tuple[Node, ...]:
         """Every criterion of a list."""
-        return tuple(self.one(each, (*path, rank)) for rank, each in enumerate(raw))
+        return tuple(self.one(each, (*path, rank)) for rank, each in enumerate(listed(raw, path)))
 
     def one(self, raw: Any, path: Path) -> Node:
         """One criterion; raises Misplaced."""
@@ -71,9 +110,7 @@ class Criteria:
             raise Misplaced((*path, "field"), f"le champ « {raw.get('field')} » n'existe pas : prenez-en un de fields.yaml.")
         op, value = raw.get("op", ""), raw.get("value")
         if op == "non_precise":
-            label = (
-                raw.get("label") or f"{field.label_fr[0].upper()}{field.label_fr[1:]} : {value} (non précisé par les sources)"
-            )
+            label = raw.get("label") or f"{field.title_fr} : {value} (non précisé par les sources)"
             return Unstated(field, str(value), label)
         if op not in FITTING[field.kind]:
             fit = ", ".join(sorted(FITTING[field.kind])) or "non_precise"
@@ -82,18 +119,26 @@ class Criteria:
 
     def _compared(self, raw: Mapping[str, Any], field: Field, value: Any, path: Path) -> Test:
         note, source = raw.get("note", ""), raw.get("source") or self.source
-        if isinstance(value, Mapping):
-            name = str(value.get("parameter"))
-            if name not in self.parameters:
-                raise Misplaced((*path, "value"), f"le paramètre « {name} » n'est pas dans « parameters » : ajoutez-le.")
-            parameter = self.parameters[name]
-            label = raw.get("label") or f"{field.label_fr[0].upper()}{field.label_fr[1:]} : {parameter.label_fr}"
-            return Test(field, raw["op"], parameter, label, note, source)
         try:
-            asked = field.asked(value)
+            if isinstance(value, Mapping):
+                parameter = self._parameter(str(value.get("parameter")), field, path)
+                label = raw.get("label") or f"{field.title_fr} : {parameter.label_fr}"
+                return Test(field, raw["op"], parameter, label, note, source)
+            label = raw.get("label") or sentence(field, raw["op"], value)
+            return Test(field, raw["op"], field.asked(value), label, note, source)
+        except Misplaced:
+            raise
         except Malformed as problem:
             raise Misplaced((*path, "value"), str(problem)) from None
-        return Test(field, raw["op"], asked, raw.get("label") or sentence(field, raw["op"], value), note, source)
+
+    def _parameter(self, name: str, field: Field, path: Path) -> Dated:
+        """A dated value whose every period the field can be compared with."""
+        if name not in self.parameters:
+            raise Misplaced((*path, "value"), f"le paramètre « {name} » n'est pas dans « parameters » : ajoutez-le.")
+        for period in self.parameters[name].periods:
+            if period.value is not None:
+                field.asked(period.value)
+        return self.parameters[name]
 
 
 def _inside(parts: tuple[Node, ...]) -> Iterator[str]:

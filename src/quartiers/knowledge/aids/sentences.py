@@ -23,10 +23,9 @@ _DAYS = {"lt": "avant le {value}", "lte": "le {value} au plus tard", "gt": "apr�
 
 def sentence(field: Field, op: str, raw: Any) -> str:
     """The words of one test: «Salariés : moins de 50»."""
-    label = field.label_fr[0].upper() + field.label_fr[1:]
     if field.kind is Kind.DAY:
-        return f"{label} : {_DAYS.get(op, '{value}').format(value=label_fr(parse_day(str(raw))))}"
-    template = field.says.get(op) or f"{label} : {_COMPARED[op]}"
+        return f"{field.title_fr} : {_DAYS.get(op, '{value}').format(value=label_fr(parse_day(str(raw))))}"
+    template = field.says.get(op) or f"{field.title_fr} : {_COMPARED[op]}"
     return template.format(value=_value(field, raw))
 
 

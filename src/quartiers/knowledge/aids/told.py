@@ -25,9 +25,8 @@ def as_json(said: Explanation) -> dict[str, Any]:
             for each in said.criteria
         ],
         "missing": [{"field": each.field, "label": each.label} for each in said.missing],
-        "amount": None
-        if said.verdict == "non"
-        else {"computed": None, "facts": list((aid.raw["amount"] or {}).get("facts", []))},
+        "amount": None if said.verdict == "non" else {"facts": list((aid.raw["amount"] or {}).get("facts", []))},
+        "replaced_by": list(aid.replaced_by),
         "contact": aid.contact,
         "checked_on": aid.checked_on.isoformat(),
     }
@@ -39,6 +38,8 @@ def as_lines(said: Explanation) -> Iterator[str]:
     yield f"  fiabilité : {said.reliability.word} ({' ; '.join(said.reliability.reasons)})"
     for each in said.criteria:
         yield f"  {_SIGNS[each.status]} {each.label}"
+    if said.aid.replaced_by:
+        yield f"  remplacée par : {', '.join(said.aid.replaced_by)}"
     if said.missing:
         yield f"  ce qui manque : {', '.join(each.label for each in said.missing)}"
     yield f"  qui appeler : {said.aid.contact or 'non documenté'}"

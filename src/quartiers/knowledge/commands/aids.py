@@ -1,7 +1,6 @@
 """`aids`: the aids one by one, whether their files hold, and what each answers to a profile."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -117,7 +116,7 @@ def _profile(path: Path) -> Profile:
     except (yaml.YAMLError, UnicodeDecodeError):
         raise Refusal(f"Le profil « {path} » n'est ni du YAML ni du JSON : vérifiez retraits et guillemets.") from None
     try:
-        return read_profile(raw if isinstance(raw, Mapping) else {"": raw}, today=today())
+        return read_profile(raw, today=today())
     except Malformed as problem:
         raise Refusal(f"{path} : {problem}") from None
 

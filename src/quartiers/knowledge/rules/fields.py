@@ -47,6 +47,11 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def title_fr(self) -> str:
+        """The label as it begins a sentence."""
+        return self.label_fr[:1].upper() + self.label_fr[1:]
+
     def read(self, raw: Any) -> Value | None:
         """A value of a profile, None when unknown; raises Malformed with what is expected."""
         if raw is None:
@@ -91,7 +96,7 @@ class Field:
 
     def _bound(self, raw: Any) -> Bound:
         if self.kind is Kind.NUMBER:
-            if isinstance(raw, bool) or not isinstance(raw, int | float) or math.isnan(raw):
+            if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
                 raise self._wrong(raw, "un nombre, comme 12, ou {min: 10, max: 19}")
             return raw
         if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):
@@ -114,9 +119,13 @@ class Field:
             return Held(frozenset({self._word(raw)}))
         if not isinstance(raw, Mapping) or set(raw) - {"contient", "peut_contenir"}:
             raise self._wrong(raw, "une liste, ou {contient: […], peut_contenir: […]}")
-        may = raw.get("peut_contenir", [])
-        contains = frozenset(map(self._word, raw.get("contient", [])))
-        return Held(contains, None if may == "tout" else frozenset(map(self._word, may)))
+        may = raw.get("peut_contenir")
+        return Held(self._listed(raw.get("contient")), None if may == "tout" else self._listed(may))
+
+    def _listed(self, raw: Any) -> frozenset[str]:
+        if raw is not None and not isinstance(raw, list):
+            raise self._wrong(raw, "une liste, comme [QPV]")
+        return frozenset(map(self._word, raw or []))
 
     def _word(self, raw: Any) -> str:
         if not isinstance(raw, str) or (self.choices and raw not in self.choices):

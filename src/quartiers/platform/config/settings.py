@@ -127,7 +127,7 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-# No page may be framed, but for the finder of a territory, by the sites that the host names (web/finder_widget.py).
+# No page may be framed. The sites named for a territory are read here; no page uses them yet.
 X_FRAME_OPTIONS = "DENY"
 WIDGET_SITES = widget_sites(os.environ.get("QUARTIERS_WIDGETS", ""))
 CONTENT_SECURITY_POLICY = {

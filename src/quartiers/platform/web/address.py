@@ -14,9 +14,9 @@ from quartiers.knowledge.portrait.charts.commune_map import point_at
 from quartiers.knowledge.portrait.charts.map import SIZE
 from quartiers.knowledge.portrait.commune_maps import commune_map, ground_of
 from quartiers.knowledge.portrait.named_communes import GENERATIONS, communes_named, communes_told, neighbourhoods_of_commune
-from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Verdict
+from quartiers.knowledge.portrait.perimeter import HOUSE_NUMBER_M, Answer, Perimeter, Verdict
 from quartiers.knowledge.portrait.places import AddressAnswer, answer_address, answer_addresses
-from quartiers.knowledge.sources.addresses import NotReached
+from quartiers.knowledge.sources.addresses import NotReached, Place
 from quartiers.knowledge.sources.finding import find_places
 from quartiers.knowledge.sources.geocoding import Geocoder
 from quartiers.knowledge.sources.projections import system_for
@@ -75,14 +75,20 @@ def _about(published: Published, text: str, chosen: str) -> dict[str, Any]:
     if point:
         lon, lat, precision_m = point
         return {"told": _told(here.locate(lon, lat, precision_m)), "precision_m": precision_m, "point": (lon, lat)}
-    places = find_places(text, geocoder(settings.GEOCODER_URL), Store(settings.HOME))
+    reached = addressed(here, text, chosen)
+    if isinstance(reached, NotReached):
+        return {"not_reached": reached.why_fr, "communes": communes_told(published.edition, text)}
+    return _answered(*reached)
+
+
+def addressed(here: Perimeter, text: str, chosen: str) -> NotReached | tuple[AddressAnswer, Sequence[Place]]:
+    """What is answered of a typed address, or of the one `chosen` by rank among those it may be; those come along."""
+    places = find_places(text, _geocoder(settings.GEOCODER_URL), Store(settings.HOME))
     if isinstance(places, NotReached):
-        return {"not_reached": places.why_fr, "communes": communes_told(published.edition, text)}
+        return places
     if re.fullmatch(r"[0-9]{1,2}", chosen) and int(chosen) < len(places):
-        found = answer_address(here, places[int(chosen)])
-    else:
-        found = answer_addresses(here, places)
-    return _answered(found, places)
+        return answer_address(here, places[int(chosen)]), places
+    return answer_addresses(here, places), places
 
 
 def located(text: str) -> tuple[float, float, float] | None:
@@ -176,7 +182,7 @@ def _told(answers: Sequence[Answer]) -> list[Told]:
 
 
 @lru_cache(maxsize=2)
-def geocoder(url: str) -> Geocoder | None:
+def _geocoder(url: str) -> Geocoder | None:
     """The service that places addresses, None for none; kept, since it remembers how long it was asked to be left alone."""
     return Geocoder(url) if url else None
 

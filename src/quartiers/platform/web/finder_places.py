@@ -10,19 +10,17 @@ from django.conf import settings
 from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.named_communes import communes_named, communes_told, neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import Answer, Verdict
-from quartiers.knowledge.portrait.places import AddressAnswer, answer_address, answer_addresses
+from quartiers.knowledge.portrait.places import AddressAnswer
 from quartiers.knowledge.sources.addresses import NotReached, Place
-from quartiers.knowledge.sources.finding import find_places
-from quartiers.knowledge.sources.store import Store
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import Published, perimeter
-from quartiers.platform.web.address import geocoder, located
+from quartiers.platform.web.address import addressed, located
 from quartiers.platform.web.reading import typed
 
 # The list that aids rest upon.
 IN_FORCE = 2024
 # A kept place: what is known of it, the neighbourhood it is in or nearest to, and how far. Never the address.
-_KEPT = re.compile(r"(oui|declare|non|inconnu)(?::(Q[NP][0-9A-Z]{6}))?(?::([0-9]{1,4}))?")
+_KEPT = re.compile(r"(oui|declare|non|inconnu)(?::(Q[NP][0-9A-Z]{6}))?(?::([0-9]{1,7}))?")
 # Farther than this from every neighbourhood, an address is not across the street from one («limitrophe»).
 _ACROSS_THE_STREET_M = 300
 # Zones that an address may be in besides, which this site does not place: a commune's list never gives a yes.
@@ -83,7 +81,7 @@ def read_place(text: str, published: Published | None) -> KnownPlace | None:
 
 
 def label_fr(place: KnownPlace, published: Published | None) -> str:
-    """«aux Fourches»-like words are beyond us: «Les Fourches (QPV)», and how it is known."""
+    """The place in words, and how it is known: «Les Fourches (QPV)», «hors QPV, à 40 m»."""
     row = published.edition.area(place.area) if published and place.area else None
     name = row["name"] if row else ""
     if place.kind == "oui":
@@ -123,17 +121,13 @@ def _of_address(published: Published, text: str, chosen: str) -> dict[str, Any]:
         return context | {"problem": str(problem)}
     if point:
         return context | _said(here.locate(*point))
-    places = find_places(text, geocoder(settings.GEOCODER_URL), Store(settings.HOME))
-    if isinstance(places, NotReached):
+    reached = addressed(here, text, chosen)
+    if isinstance(reached, NotReached):
         named = communes_told(published.edition, text)
         return (
             context | {"not_reached": True} | (_of_commune(published, named[0].code) if len(named) == 1 else {"named": named})
         )
-    if re.fullmatch(r"[0-9]{1,2}", chosen) and int(chosen) < len(places):
-        found = answer_address(here, places[int(chosen)])
-    else:
-        found = answer_addresses(here, places)
-    return context | _found(found, places)
+    return context | _found(*reached)
 
 
 def _found(found: AddressAnswer, places: Sequence[Place]) -> dict[str, Any]:

@@ -6,12 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from quartiers.knowledge.aids.checking import problems
 from quartiers.knowledge.aids.explain import explain
 from quartiers.knowledge.aids.loading import FOLDER, catalogue, plain
 from quartiers.knowledge.aids.profiles import read_profile
 from quartiers.knowledge.aids.reliability import reliability
+from quartiers.knowledge.aids.told import as_json
 from quartiers.knowledge.commands.main import run
 
 ROOT = Path(__file__).parents[4]
@@ -49,6 +51,11 @@ def test_every_file_and_every_case_holds():
         ("end: \"2030-12-31\"", "end: \"2016-12-31\"", ["précède le début"]),
         ("verdict: oui", "verdict: non", ["la règle répond « oui »", "le cas attend « non »"]),
         ("criteria:", "criteria: [", ["ligne", "YAML lisible"]),
+        ("\nlevers: []", "\nlevers: null", ["champ « levers »", "n'est pas une liste"]),
+        ("\nparameters:", "\nparameters: 3\nx:", ["champ « x »"]),
+        ("\nchecked_on: \"2026-11-22\"", "\nchecked_on: null", ["champ « checked_on »", "le jour du contrôle manque"]),
+        ("\nchecked_on: \"2026-11-22\"", "\nchecked_on: \"2026-11-32\"", ["champ « checked_on »", "au calendrier"]),
+        ("    verdict: oui\n", "", ["champ « verdict »", "ce champ manque"]),
     ],
 )  # fmt: skip
 def test_a_broken_file_names_its_place(tmp_path, old, new, words):
@@ -58,6 +65,39 @@ def test_a_broken_file_names_its_place(tmp_path, old, new, words):
     (tmp_path / "exo_cfe_qpv_commerce.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     told = " ".join(problem for _, problem in problems(tmp_path, today=TODAY))
     assert "exo_cfe_qpv_commerce.yaml" in told
+    assert all(word in told for word in words), told
+
+
+DATED = "  seuil:\n    label: x\n    by: date_demande\n"
+PERIODS = '    periods: [{from: "2017-01-01", to: "2030-12-31", value: 50}]'
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("  seuil: 3", ["parameters.seuil", "n'est pas un groupe de champs"]),
+        ("  seuil:\n    label: x\n    by: date_demande", ["parameters.seuil.periods", "ce champ manque"]),
+        ("  seuil:\n    label: x\n    by: date_demande\n    periods: []", ["parameters.seuil.periods", "aucune période"]),
+        ("  seuil:\n    label: x\n    by: effectif\n" + PERIODS, ["parameters.seuil.by", "n'est pas un jour"]),
+        (
+            DATED + PERIODS.replace("50", "beaucoup"),
+            ["criteria.5.value", "un nombre"],
+        ),
+        (
+            DATED + PERIODS.replace("2030", "2029"),
+            ["parameters.seuil", "toute la vie"],
+        ),
+        (DATED + PERIODS.replace("2017-01-01", "01/13/2017"), ["periods.0.from"]),
+    ],
+)
+def test_a_broken_parameter_names_its_place(tmp_path, entry, words):
+    """The law by date is checked when it is read, not on the day that somebody asks."""
+    raw = plain((FOLDER / "exo_cfe_qpv_commerce.yaml").read_text(encoding="utf-8"))
+    raw["parameters"] = yaml.safe_load("x:\n" + entry)["x"]
+    raw["criteria"][5] = {"field": "effectif", "op": "lt", "value": {"parameter": "seuil"}}
+    path = tmp_path / "exo_cfe_qpv_commerce.yaml"
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+    told = " ".join(problem for _, problem in problems(tmp_path, today=TODAY))
     assert all(word in told for word in words), told
 
 
@@ -77,6 +117,26 @@ def test_a_closed_aid_says_since_when():
     """Somebody who has heard of it learns that it ended."""
     found = said("emplois_francs", date_demande="2026-06-15")
     assert (found.verdict, found.sentence_fr) == ("non", "Fermée : terminée depuis le 31 décembre 2024")
+
+
+def test_the_closed_zone_says_what_came_after():
+    """Closed to newcomers, not to those who were in: the sentence says both, and the answer names the other regime."""
+    profile = BAKER | {"etab_zone": ["ZFU_TE"], "date_demande": "2026-06-15"}
+    refused = said("exo_benefices_zfu_te", **profile)
+    assert refused.sentence_fr.startswith("Fermée aux nouvelles entrées depuis le 31 décembre 2025")
+    assert as_json(refused)["replaced_by"] == ["exo_benefices_qpv_2026"]
+    inside = said("exo_benefices_zfu_te", **profile | {"date_creation": "2024-05-01"})
+    assert inside.verdict == "depend"
+    assert inside.sentence_fr.startswith("À voir : il manque des réponses — fermée aux nouvelles entrées")
+    before = said("exo_benefices_zfu_te", **profile | {"date_demande": "2025-12-31"})
+    assert "Fermée" not in before.sentence_fr
+
+
+def test_an_aid_that_nobody_can_settle_asks_for_no_answer():
+    """When all is answered, what is open is the aid itself, and the sentence says so."""
+    found = said("fonds_vert_recyclage_foncier", type_demandeur="epci", friche=True, deficit_operation=True)
+    assert (found.verdict, found.missing) == ("depend", ())
+    assert found.sentence_fr.startswith("À voir : l'aide n'est pas sûre d'exister encore")
 
 
 def test_unknown_status_never_says_yes():
@@ -146,7 +206,10 @@ def test_the_command_answers_in_json(tmp_path, capsys):
         ("effectifs: 3", "Champ « effectifs » inconnu"),
         ("effectif: [", "ni du YAML ni du JSON"),
         ("date_demande: 2026-02-30", "2026-02-30"),
-        ("bonjour", "inconnu"),
+        ("bonjour", "pas lisible"),
+        ("etab_zone: {contient: null, peut_contenir: 3}", "une liste, comme [QPV]"),
+        ("effectif: .inf", "un nombre"),
+        ("chiffres: {benefice_eur: .nan}", "pas un nombre"),
     ],
 )
 def test_the_command_refuses_a_bad_profile(tmp_path, capsys, text, words):

@@ -106,7 +106,7 @@ def test_a_gap_inside_is_refused():
     """Two periods that do not touch are a mistake of the file."""
     periods = [{"from": None, "to": "2022-12-31", "value": 1}, {"from": "2023-01-02", "to": None, "value": 2}]
     with pytest.raises(Misplaced, match="ne touche pas"):
-        dated({"seuil": {"periods": periods}})
+        dated({"seuil": {"label": "seuil", "by": "date_demande", "periods": periods}})
 
 
 @pytest.mark.parametrize(
