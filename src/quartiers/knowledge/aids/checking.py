@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from quartiers.knowledge.aids.aid import Aid
-from quartiers.knowledge.aids.explain import explain
+from quartiers.knowledge.aids.explain import Explanation, explain
 from quartiers.knowledge.aids.loading import FOLDER, read_file
 from quartiers.knowledge.aids.profiles import read_profile
+from quartiers.knowledge.aids.reading import Misplaced, keyed, listed
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 
 CASES_AT_LEAST = 3
@@ -57,18 +59,24 @@ def _of_parameters(aid: Aid, where: str) -> Iterator[str]:
 
 
 def _of_cases(aid: Aid, where: str, today: datetime.date) -> Iterator[str]:
-    for rank, case in enumerate(aid.cases, 1):
-        place = f"{where}, cas {rank} « {case.get('name', '') if isinstance(case, Mapping) else case} »"
-        if lacking := [key for key in ("profile", "date", "verdict") if not isinstance(case, Mapping) or key not in case]:
-            yield f"{place}, champ « {lacking[0]} » : ce champ manque ; ajoutez-le."
-            continue
+    for rank, case in enumerate(aid.cases):
+        place = f"{where}, cas {rank + 1}"
         try:
-            said = explain(aid, read_profile({**case["profile"], "date_demande": case["date"]}, today=today), today=today)
+            keyed(case, ("cases", rank), "name", "date", "profile", "verdict", "missing")
+            profile = keyed(case["profile"], ("cases", rank, "profile"))
+            asked = read_profile({**profile, "date_demande": case["date"]}, today=today)
+            yield from (
+                f"{place} « {case['name']} » : {problem}" for problem in _of_case(case, explain(aid, asked, today=today))
+            )
+        except Misplaced as problem:
+            yield f"{place}, champ « {problem.path[-1]} » : {problem}"
         except (Malformed, Refusal) as problem:
-            yield f"{place} : {problem}"
-            continue
-        if said.verdict != case["verdict"]:
-            yield f"{place} : la règle répond « {said.verdict} », le cas attend « {case['verdict']} » ; corrigez l'un des deux."
-        absent = [name for name in case.get("missing", []) if name not in {each.field for each in said.missing}]
-        if absent:
-            yield f"{place} : « {absent[0]} » ne manque pas à cette réponse ; corrigez « missing »."
+            yield f"{place} « {case['name']} » : {problem}"
+
+
+def _of_case(case: Mapping[str, Any], said: Explanation) -> Iterator[str]:
+    if said.verdict != case["verdict"]:
+        yield f"la règle répond « {said.verdict} », le cas attend « {case['verdict']} » ; corrigez l'un des deux."
+    missing = {each.field for each in said.missing}
+    if absent := [name for name in listed(case["missing"], ("missing",)) if str(name) not in missing]:
+        yield f"« {absent[0]} » ne manque pas à cette réponse ; corrigez « missing »."

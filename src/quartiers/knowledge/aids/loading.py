@@ -114,6 +114,9 @@ def _check_values(raw: Mapping[str, Any]) -> None:
     for key in ("is_qpv_specific", "is_selective"):
         if not isinstance(raw[key], bool):
             raise Misplaced((key,), f"« {raw[key]} » n'est pas permis : écrivez true ou false.")
+    year = raw["last_source_year"]
+    if year is not None and (isinstance(year, bool) or not isinstance(year, int)):
+        raise Misplaced(("last_source_year",), f"« {year} » n'est pas une année : écrivez-la comme 2026, ou null.")
     if raw["checked_on"] is None:
         raise Misplaced(("checked_on",), "le jour du contrôle manque : écrivez-le comme 2026-11-22.")
 

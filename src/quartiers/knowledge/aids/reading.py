@@ -64,12 +64,11 @@ def _dated(name: str, entry: Any) -> Dated:
     )
     if not periods:
         raise Misplaced((*path, "periods"), "aucune période : écrivez-en une au moins.")
-    counted = fields().get(entry["by"])
-    if entry["by"] != "date_demande" and (counted is None or counted.kind is not Kind.DAY):
-        raise Misplaced(
-            (*path, "by"), f"« {entry['by']} » n'est pas un jour : écrivez date_demande, date_creation ou date_contrat."
-        )
-    found = Dated(name, entry["label"], entry["by"], periods)
+    by = str(entry["by"])
+    counted = fields().get(by)
+    if by != "date_demande" and (counted is None or counted.kind is not Kind.DAY):
+        raise Misplaced((*path, "by"), f"« {by} » n'est pas un jour : écrivez date_demande, date_creation ou date_contrat.")
+    found = Dated(name, str(entry["label"]), by, periods)
     for problem in found.breaks():
         raise Misplaced((*path, "periods"), f"{problem} : comblez ou raccourcissez, sans trou ni chevauchement.")
     return found
@@ -105,10 +104,10 @@ class Criteria:
         return self._test(raw, path)
 
     def _test(self, raw: Mapping[str, Any], path: Path) -> Node:
-        field = fields().get(raw.get("field", ""))
+        field = fields().get(str(raw.get("field")))
         if field is None:
             raise Misplaced((*path, "field"), f"le champ « {raw.get('field')} » n'existe pas : prenez-en un de fields.yaml.")
-        op, value = raw.get("op", ""), raw.get("value")
+        op, value = str(raw.get("op")), raw.get("value")
         if op == "non_precise":
             label = raw.get("label") or f"{field.title_fr} : {value} (non précisé par les sources)"
             return Unstated(field, str(value), label)

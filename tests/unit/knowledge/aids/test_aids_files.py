@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quartiers.knowledge.aids.checking import problems
 from quartiers.knowledge.aids.explain import explain
@@ -69,6 +71,30 @@ def test_a_broken_file_names_its_place(tmp_path, old, new, words):
 
 
 DATED = "  seuil:\n    label: x\n    by: date_demande\n"
+WRONG = st.sampled_from([None, 3, True, "x", [], {}, [3], {"a": 1}])
+
+
+def places(node, path=()):
+    """Every place of a file but its root."""
+    for key, inside in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield (*path, key)
+        yield from places(inside, (*path, key))
+
+
+@given(st.data(), WRONG)
+def test_no_file_ends_in_a_traceback(tmp_path_factory, data, wrong):
+    """Whatever stands at whatever place, the answer is sentences."""
+    raw = plain((FOLDER / "dpv.yaml").read_text(encoding="utf-8"))
+    *before, key = data.draw(st.sampled_from(list(places(raw))))
+    node = raw
+    for step in before:
+        node = node[step]
+    node[key] = wrong
+    path = tmp_path_factory.mktemp("files") / "dpv.yaml"
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+    assert all(isinstance(problem, str) for _, problem in problems(path.parent, today=TODAY))
+
+
 PERIODS = '    periods: [{from: "2017-01-01", to: "2030-12-31", value: 50}]'
 
 
