@@ -10,6 +10,7 @@ from typing import Any
 import django
 import typer
 
+import aids_pages
 from catalogue import catalogue
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.editions.schemas import TABLES
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "droits.md": NOTICE + "\n".join(rights()),
         "commande.md": NOTICE + "\n".join(commands()),
         "reglages.md": NOTICE + "\n".join(environment.page()),
+        **{name: NOTICE + text for name, text in aids_pages.pages().items()},
     }
 
 
@@ -144,6 +146,7 @@ def main() -> int:
     for name, page in pages().items():
         path, text = REFERENCE_PAGES / name, page.rstrip() + "\n"
         if "--check" not in sys.argv:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)

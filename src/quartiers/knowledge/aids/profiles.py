@@ -9,14 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from quartiers.knowledge.aids.fields import fields
+from quartiers.knowledge.aids.figures import FIGURES
 from quartiers.knowledge.rules.tree import Known
 from quartiers.knowledge.vocabulary.days import parse_day
 from quartiers.knowledge.vocabulary.refusals import Malformed
-
-FIGURES = frozenset(
-    {"benefice_eur", "besoin_eur", "pret_bancaire_eur", "jours_are", "are_jour_eur", "revenu_mois_eur", "deficit_eur",
-     "prix_revient_eur", "cotisations_eur", "cfe_eur", "taxe_fonciere_eur", "surface_m2"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from quartiers.knowledge.aids.loading import FOLDER, catalogue, plain
 from quartiers.knowledge.aids.profiles import Profile, read_profile
 from quartiers.knowledge.aids.reliability import reliability
 from quartiers.knowledge.aids.told import as_json, as_lines
+from quartiers.knowledge.commands import aid_bundles
 from quartiers.knowledge.commands.french import FrenchCommand, FrenchGroup
 from quartiers.knowledge.commands.home import today
 from quartiers.knowledge.commands.screen import out
@@ -30,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
     for command in (show_list, check, explain, fields):
         aids.command(name="list" if command is show_list else None, cls=FrenchCommand)(command)
+    aid_bundles.add_to(aids)
     app.add_typer(aids, name="aids")
 
 
