@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.amounts import between_fr
 from quartiers.knowledge.aids.explain import Explanation, explain
 from quartiers.knowledge.aids.loading import FOLDER, read_file
 from quartiers.knowledge.aids.profiles import read_profile
@@ -77,6 +79,20 @@ def _of_cases(aid: Aid, where: str, today: datetime.date) -> Iterator[str]:
 def _of_case(case: Mapping[str, Any], said: Explanation) -> Iterator[str]:
     if said.verdict != case["verdict"]:
         yield f"la règle répond « {said.verdict} », le cas attend « {case['verdict']} » ; corrigez l'un des deux."
+    if wrong := _of_amount(said, case.get("amount_eur")):
+        yield wrong
     missing = {each.field for each in said.missing}
     if absent := [name for name in listed(case["missing"], ("missing",)) if str(name) not in missing]:
         yield f"« {absent[0]} » ne manque pas à cette réponse ; corrigez « missing »."
+
+
+def _of_amount(said: Explanation, expected: object) -> str:
+    """What is wrong with the amount of a case that gives one; empty when it is right, or when none is given."""
+    if expected is None:
+        return ""
+    if isinstance(expected, bool) or not isinstance(expected, (int, float)):
+        return f"« {expected} » n'est pas un montant en euros ; corrigez « amount_eur »."
+    total = said.amount.total if said.amount else None
+    found = "non calculable" if total is None else between_fr(total)
+    is_right = total is not None and total.low == total.high == Decimal(str(expected))
+    return "" if is_right else f"le montant calculé est « {found} », le cas attend {expected} € ; corrigez l'un des deux."

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.amounts import Amount
+from quartiers.knowledge.aids.amounts import amount as amount_of
 from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.profiles import Profile
 from quartiers.knowledge.aids.reliability import Reliability, reliability
@@ -53,12 +55,18 @@ class Explanation:
     """Everything that is told of one aid to one profile."""
 
     aid: Aid
+    profile: Profile
     truth: Truth
     verdict: str
     reliability: Reliability
     sentence_fr: str
     criteria: tuple[Answer, ...]
     missing: tuple[Missing, ...]
+
+    @property
+    def amount(self) -> Amount | None:
+        """What the aid is worth to the profile, computed when asked for; None when it is refused. Raises Gap."""
+        return None if self.truth is False else amount_of(self.aid, self.profile)
 
 
 def verdict(aid: Aid, profile: Profile) -> Truth:
@@ -76,6 +84,7 @@ def explain(aid: Aid, profile: Profile, *, today: datetime.date) -> Explanation:
     missing = () if truth is False else tuple(_missing(decided, profile))
     return Explanation(
         aid=aid,
+        profile=profile,
         truth=truth,
         verdict=_WORDS[truth],
         reliability=trust,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from quartiers.knowledge.aids.amounts import as_json as amount_as_json
 from quartiers.knowledge.aids.explain import Explanation
 
 _SIGNS = {"satisfied": "✓", "failed": "✗", "unknown": "?", "not_stated": "·"}
@@ -25,7 +26,7 @@ def as_json(said: Explanation) -> dict[str, Any]:
             for each in said.criteria
         ],
         "missing": [{"field": each.field, "label": each.label} for each in said.missing],
-        "amount": None if said.verdict == "non" else {"facts": list((aid.raw["amount"] or {}).get("facts", []))},
+        "amount": amount_as_json(said.amount),
         "replaced_by": list(aid.replaced_by),
         "contact": aid.contact,
         "checked_on": aid.checked_on.isoformat(),
@@ -38,6 +39,8 @@ def as_lines(said: Explanation) -> Iterator[str]:
     yield f"  fiabilité : {said.reliability.word} ({' ; '.join(said.reliability.reasons)})"
     for each in said.criteria:
         yield f"  {_SIGNS[each.status]} {each.label}"
+    if said.amount:
+        yield f"  montant : {said.amount.sentence_fr}"
     if said.aid.replaced_by:
         yield f"  remplacée par : {', '.join(said.aid.replaced_by)}"
     if said.missing:

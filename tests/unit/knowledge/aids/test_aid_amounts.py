@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.amounts import Amount, amount, as_json
-from quartiers.knowledge.aids.loading import catalogue
+from quartiers.knowledge.aids.checking import problems
+from quartiers.knowledge.aids.loading import FOLDER, catalogue
 from quartiers.knowledge.aids.profiles import Profile, read_profile
 from quartiers.knowledge.rules.dated import Dated, Gap, Period
 from quartiers.knowledge.rules.values import Span
@@ -169,6 +171,15 @@ def test_a_point_within_an_interval_is_worth_something_within(one: int, other: i
     raw = {"rate": 0.37, "of": "depenses", "base_min": 1000, "base_max": 500000, "min": 900, "max": 100000}
     wide, narrow = (bounds(line(raw, depenses=Span(*ends))) for ends in ((low, high), (point, point)))
     assert wide[0] <= narrow[0] <= narrow[1] <= wide[1]
+
+
+def test_a_case_with_a_wrong_amount_is_told(tmp_path: Path) -> None:
+    text = (FOLDER / "arce.yaml").read_text(encoding="utf-8")
+    (tmp_path / "acre.yaml").write_text((FOLDER / "acre.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "arce.yaml").write_text(text.replace("amount_eur: 6984", "amount_eur: 6985"), encoding="utf-8")
+    told = [problem for _, problem in problems(tmp_path, today=DAY) if "montant" in problem]
+    assert len(told) == 1
+    assert "le montant calculé est « 6 984 € », le cas attend 6985 €" in plain(told[0])
 
 
 def test_every_case_of_the_catalogue_with_an_amount() -> None:
