@@ -44,6 +44,12 @@ def test_the_ceiling_of_the_day_of_the_grant() -> None:
     assert checked({"aid": "general", "amount_eur": 300000, "granted_on": "2030-12-31"}).status is Status.ALLOWED
 
 
+def test_only_the_aids_that_count_are_named() -> None:
+    result = checked({"aid": "free", "amount_eur": 9}, {"aid": "general", "amount_eur": 300000.01})
+    culprits = the(result, "de_minimis").finding.culprits
+    assert [result.bundle.items[place].terms.aid for place in culprits] == ["general"]
+
+
 def test_a_day_without_law_is_an_error() -> None:
     with pytest.raises(Gap, match="1er janvier 2031"):
         checked({"aid": "general", "amount_eur": 1, "granted_on": "2031-01-01"})
