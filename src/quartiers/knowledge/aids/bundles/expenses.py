@@ -38,7 +38,7 @@ def _of_aids(bundle: Bundle) -> Iterator[Ceiling]:
 
 
 def _of_one_aid(bundle: Bundle, aid: str, places: Kept, intensity: Intensity) -> Iterator[Ceiling]:
-    """On each expense that the aid pays: all aids together, or of a deficit those that are counted on it."""
+    """On each expense that the aid pays: all aids together, or of a deficit this aid alone."""
     is_deficit = intensity.of == "deficit"
     for name in sorted({bundle.items[place].expense or "" for place in places}):
         here = frozenset(place for place in places if (bundle.items[place].expense or "") == name)
@@ -46,7 +46,7 @@ def _of_one_aid(bundle: Bundle, aid: str, places: Kept, intensity: Intensity) ->
         base = None if expense is None else expense.deficit if is_deficit else expense.amount
         shares = _worths(bundle, name) if expense else {place: bundle.items[place].worth for place in here}
         if is_deficit:
-            shares = {place: share for place, share in shares.items() if _is_of_deficit(bundle, place)}
+            shares = {place: share for place, share in shares.items() if place in here}
         what = f"dépense « {name} »" if name else "dépense non précisée"
         saying = Saying("intensite", f"aide « {aid} », {what}", intensity.sentence_fr, f"aide « {aid} »")
         yield _ceiling(saying, _part(intensity.value, base), shares, here)
@@ -87,11 +87,6 @@ def _worths(bundle: Bundle, expense: str) -> dict[int, Range]:
 
 def _payments(bundle: Bundle) -> dict[int, Range]:
     return {place: item.paid for place, item in enumerate(bundle.items) if not item.paid.is_nothing}
-
-
-def _is_of_deficit(bundle: Bundle, place: int) -> bool:
-    intensity = bundle.items[place].terms.intensity
-    return intensity is not None and intensity.of == "deficit"
 
 
 def _part(share: Decimal, base: int | None) -> int | None:

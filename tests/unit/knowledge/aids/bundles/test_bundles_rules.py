@@ -117,8 +117,10 @@ def test_the_regime_that_the_applicant_knows() -> None:
     assert loan.status is Status.TO_CONFIRM
 
 
-def test_a_deficit_is_shared_by_those_who_count_on_it() -> None:
+def test_an_aid_fills_its_part_of_a_deficit_and_others_do_not_count() -> None:
     own = {"aid": "deficit", "expense": "four", "amount_eur": 5000}
+    twice = [{**own, "amount_eur": 2500}, {**own, "amount_eur": 2500.01}]
+    assert the(checked(*twice, **expense(deficit_eur=10000)), "intensite").excess == 1
     free = {"aid": "free", "expense": "four", "amount_eur": 30000}
     assert checked(own, free, **expense(deficit_eur=10000)).status is Status.ALLOWED
     over = checked({**own, "amount_eur": 5000.01}, free, **expense(deficit_eur=10000))
