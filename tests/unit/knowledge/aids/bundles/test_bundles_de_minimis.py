@@ -5,6 +5,7 @@ import datetime
 import pytest
 from bundle_makers import checked, the
 
+from quartiers.knowledge.aids.bundles.bundle import Range
 from quartiers.knowledge.aids.bundles.constraints import Status
 from quartiers.knowledge.aids.bundles.law import counts_until, law
 from quartiers.knowledge.rules.dated import Gap
@@ -164,3 +165,17 @@ def test_periods_of_each_family_touch() -> None:
     for family in law().families.values():
         for one, following in zip(family.periods, family.periods[1:], strict=False):
             assert one.last + datetime.timedelta(days=1) == following.first
+
+
+def test_what_is_only_possible_counts_for_nothing_at_least() -> None:
+    assert the(checked({"aid": "unverified", "amount_eur": 5}), "de_minimis").finding.total == Range(0, 500)
+    for entry in (earlier(None, 5), earlier("2026-01-01", 5, None)):
+        assert the(checked({"aid": "general", "amount_eur": 1}, earlier=[entry]), "de_minimis").finding.total == Range(100, 600)
+
+
+def test_an_unknown_regulation_may_be_that_of_either_ledger_and_an_unknown_regime_is_business_aid() -> None:
+    def ledgers(name: str) -> list[str]:
+        return [one.saying.about for one in checked({"aid": name, "amount_eur": 5}).checks]
+
+    assert [len(ledgers("old")), len(ledgers("doubtful"))] == [2, 1]
+    assert "trois ans glissants" in the(checked({"aid": "general", "amount_eur": 5}), "de_minimis").saying.sentence_fr
