@@ -65,6 +65,7 @@ bench: .venv/.test
 	$(BIN)/python bench/bench_site.py
 	$(BIN)/python bench/bench_siret.py
 	$(BIN)/python bench/bench_detectors.py
+	$(BIN)/python bench/bench_aids.py
 
 # Are detectors right as often as they say? Writes docs/calibration.md and the tables of the site's method page.
 calibrate: .venv/.test

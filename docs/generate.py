@@ -12,6 +12,7 @@ import typer
 
 import aids_pages
 from catalogue import catalogue
+from quartiers.knowledge.aids.reach.register_columns import told_fields
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
@@ -32,12 +33,26 @@ def pages() -> dict[str, str]:
         "donnees.md": NOTICE + "\n".join(dictionary()),
         "definitions.md": NOTICE + "\n".join(definitions()),
         "indicateurs.md": NOTICE + "\n".join(catalogue()),
+        "aides-registre.md": NOTICE + "\n".join(register_of_aids()),
         "poids.md": NOTICE + "\n".join(weights()),
         "droits.md": NOTICE + "\n".join(rights()),
         "commande.md": NOTICE + "\n".join(commands()),
         "reglages.md": NOTICE + "\n".join(environment.page()),
         **{name: NOTICE + text for name, text in aids_pages.pages().items()},
     }
+
+
+def register_of_aids() -> Iterator[str]:
+    """What the register tells of each field that rules of aids ask about."""
+    yield "# Ce que le registre dit pour compter qui a droit à une aide\n"
+    yield "Pour chaque établissement ouvert d'un quartier, la règle d'une aide répond oui, non ou indécidable (table `reach`)."
+    yield "Ce que le registre ne dit pas reste inconnu et nommé : il n'est jamais deviné. Les mots de chaque code (NAF,"
+    yield "catégorie juridique) sont dans `aids/reach/register_words.yaml`, écrits à la main et à relire par un juriste.\n"
+    yield "| champ | ce que le registre dit | ce qu'il ne dit pas |"
+    yield "|---|---|---|"
+    for name, told, silent in told_fields():
+        yield f"| `{name}` | {told} | {silent} |"
+    yield ""
 
 
 def sources() -> Iterator[str]:

@@ -72,14 +72,14 @@ class Explanation:
 def verdict(aid: Aid, profile: Profile) -> Truth:
     """The logic alone: dates, then every criterion, then a status that nobody can settle from here."""
     return every(
-        (_in_force(aid, profile.day), _status(aid), *(node.decide(profile.known, profile.day) for node in aid.criteria))
+        (in_force(aid, profile.day), settled_status(aid), *(node.decide(profile.known, profile.day) for node in aid.criteria))
     )
 
 
 def explain(aid: Aid, profile: Profile, *, today: datetime.date) -> Explanation:
     """The verdict of an aid with its reasons; `today` only dates the trust in the rule."""
     decided = [(node, node.decide(profile.known, profile.day)) for node in aid.criteria]
-    truth = every((_in_force(aid, profile.day), _status(aid), *(each for _, each in decided)))
+    truth = every((in_force(aid, profile.day), settled_status(aid), *(each for _, each in decided)))
     trust = reliability(aid, today)
     missing = () if truth is False else tuple(_missing(decided, profile))
     return Explanation(
@@ -94,11 +94,13 @@ def explain(aid: Aid, profile: Profile, *, today: datetime.date) -> Explanation:
     )
 
 
-def _in_force(aid: Aid, day: datetime.date) -> bool:
+def in_force(aid: Aid, day: datetime.date) -> bool:
+    """Whether a day is inside the known dates of an aid."""
     return not ((aid.start and day < aid.start) or (aid.end and day > aid.end))
 
 
-def _status(aid: Aid) -> Truth:
+def settled_status(aid: Aid) -> Truth:
+    """True, or unknown where the aid is to be confirmed or varies from place to place."""
     return None if aid.status in _UNKNOWN_STATUS else True
 
 
@@ -108,7 +110,7 @@ def _outside(aid: Aid, profile: Profile) -> Iterator[Answer]:
         since = f"depuis le {label_fr(aid.start)}" if aid.start else ""
         until = f"jusqu'au {label_fr(aid.end)}" if aid.end else ""
         label = " ".join(filter(None, ("Aide en vigueur", since, until)))
-        yield Answer(label, _STATUSES[_in_force(aid, profile.day)], aid.source, ("date_demande",))
+        yield Answer(label, _STATUSES[in_force(aid, profile.day)], aid.source, ("date_demande",))
     if aid.status in _UNKNOWN_STATUS:
         yield Answer(_UNKNOWN_STATUS[aid.status], "unknown", aid.source)
 

@@ -28,6 +28,7 @@ from quartiers.knowledge.build.inputs import Inputs, Row
 from quartiers.knowledge.build.measure import Written, measure
 from quartiers.knowledge.build.opportunities import Seen, opportunities
 from quartiers.knowledge.build.presence import presences
+from quartiers.knowledge.build.reach import reach_table
 from quartiers.knowledge.build.sirets import write_sirets
 from quartiers.knowledge.build.survey import left_out, survey
 from quartiers.knowledge.editions.manifest import METHOD_VERSION, EditionManifest, Kind
@@ -48,6 +49,7 @@ STEPS = (
     "comptes par quartier",
     "chiffres",
     "potentiels",
+    "aides",
 )
 
 
@@ -144,15 +146,22 @@ def _write(
     told.next()
     parts = chain([_table("figures", others)], _register_figures(inputs, areas, seen, told.say))
     write_figures(connection, parts, room / "figures", draft.path("figures"))
-    told.next()
-    draft.write("opportunities", opportunities(inputs, areas, seen, told.say))
-    told.end()
+    _write_answers(inputs, draft, areas, seen, told)
     return tuple(
         [f"{manifest.title_fr} : {text}" for manifest in inputs.manifests.values() for text in manifest.warnings]
         + agreement.sentences()
         + left_out(inputs, found.areas)
         + told_corrections(judged)
     )
+
+
+def _write_answers(inputs: Inputs, draft: Draft, areas: list[Row], seen: Seen, told: Steps) -> None:
+    """What could exist in each neighbourhood, and whom each aid could reach there."""
+    told.next()
+    draft.write("opportunities", opportunities(inputs, areas, seen, told.say))
+    told.next()
+    draft.write("reach", reach_table(seen.measured))
+    told.end()
 
 
 def _write_ground(inputs: Inputs, draft: Draft) -> Ground:

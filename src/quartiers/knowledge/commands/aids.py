@@ -15,6 +15,7 @@ from quartiers.knowledge.aids.profiles import Profile, read_profile
 from quartiers.knowledge.aids.reliability import reliability
 from quartiers.knowledge.aids.told import as_json, as_lines
 from quartiers.knowledge.commands import aid_bundles
+from quartiers.knowledge.commands.aid_reach import reach
 from quartiers.knowledge.commands.french import FrenchCommand, FrenchGroup
 from quartiers.knowledge.commands.home import today
 from quartiers.knowledge.commands.screen import out
@@ -29,7 +30,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
-    for command in (show_list, check, explain, fields):
+    for command in (show_list, check, explain, fields, reach):
         aids.command(name="list" if command is show_list else None, cls=FrenchCommand)(command)
     aid_bundles.add_to(aids)
     app.add_typer(aids, name="aids")

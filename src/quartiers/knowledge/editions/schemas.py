@@ -251,6 +251,28 @@ SURVEY: Columns = {
     "origin": (_T, "worst origin of its inputs"),
 }
 
+REACH: Columns = {
+    "aid": (_T, "identifier of the aid"),
+    "area": (_T, "code of the neighbourhood"),
+    "generation": (pa.int16(), "2015 or 2024"),
+    "total": (_I, "open establishments inside; the sum of the three counts"),
+    "eligible": (_I, "those that the rule says yes to; null where withheld"),
+    "not_eligible": (_I, "those that it says no to; null where withheld"),
+    "undecided": (_I, "those that the register does not settle; null where withheld"),
+    "withheld": (
+        pa.list_(pa.struct([("count", _T), ("reason", _T)])),
+        "counts not shown: fewer_than_5, or complement (it would give another one back)",
+    ),
+    "undecided_fields": (
+        pa.list_(pa.struct([("field", _T), ("share", _F)])),
+        "fields that keep it undecided, each with its share of the undecided; null where it would tell of fewer than five",
+    ),
+    "as_of": (_D, "day of the register"),
+    "day": (_D, "day of the law that is applied, and of the demand"),
+    "sources": (_T, "sources, separated by a space"),
+    "origin": (_T, "worst origin of all inputs"),
+}
+
 TABLES: dict[str, Columns] = {
     "territories": TERRITORIES,
     "communes": COMMUNES,
@@ -263,6 +285,7 @@ TABLES: dict[str, Columns] = {
     "definitions": DEFINITIONS,
     "figures": FIGURES,
     "opportunities": OPPORTUNITIES,
+    "reach": REACH,
     "corrections": CORRECTIONS,
     "candidate_sites": CANDIDATE_SITES,
     "survey": SURVEY,

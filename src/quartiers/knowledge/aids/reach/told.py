@@ -1,0 +1,63 @@
+"""What may be said of a row of the table `reach`, in one place: how a hidden count reads, and when nothing may be ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from quartiers.knowledge.aids.fields import fields
+from quartiers.knowledge.aids.reach.compiling import LOCAL, UNCONFIRMED
+from quartiers.knowledge.vocabulary.french_numbers import number
+
+COUNTS = ("eligible", "not_eligible", "undecided")
+FEWER_THAN_5, COMPLEMENT = "fewer_than_5", "complement"
+# Above this share of undecided establishments, a number of eligible ones says more of the register than of the place.
+MOST_UNDECIDED = 0.5
+
+_STATUS_FR = {UNCONFIRMED: "l'existence de l'aide, à confirmer", LOCAL: "la règle du territoire"}
+
+
+def may_rank(row: Mapping[str, Any]) -> bool:
+    """Whether this aid may be compared or ordered by whom it reaches here: not when most are undecided or hidden."""
+    share = undecided_share(row)
+    return share is not None and share <= MOST_UNDECIDED and row["eligible"] is not None
+
+
+def undecided_share(row: Mapping[str, Any]) -> float | None:
+    """Share (0 to 1) of the establishments that the register does not settle; None when hidden or when there are none."""
+    if row["undecided"] is None or not row["total"]:
+        return None
+    return float(row["undecided"]) / float(row["total"])
+
+
+def count_fr(row: Mapping[str, Any], name: str) -> str:
+    """A count of a row in words: the number, «moins de 5», or «masqué» where it would give back another one."""
+    if row[name] is not None:
+        return number(row[name])
+    few = any(one["count"] == name and one["reason"] == FEWER_THAN_5 for one in row["withheld"])
+    return "moins de 5" if few else "masqué"
+
+
+def field_fr(name: str) -> str:
+    """The words of what blocks: a field, or the status of the aid."""
+    return _STATUS_FR.get(name) or fields()[name].label_fr
+
+
+def sentence_fr(row: Mapping[str, Any]) -> str:
+    """The undecided first, with what blocks them, then yes and no; says when nothing may be ranked."""
+    if not row["total"]:
+        return "aucun établissement ouvert ici"
+    share, undecided = undecided_share(row), count_fr(row, "undecided")
+    of = f" sur {number(row['total'])}" + (f" ({number(round(100 * share))} %)" if share is not None else "")
+    said = [f"indécidable pour {undecided} établissements{of}"]
+    if row["undecided_fields"]:
+        said.append("ce qui manque : " + ", ".join(map(_blocking_fr, row["undecided_fields"])))
+    said.append(f"oui pour {count_fr(row, 'eligible')}, non pour {count_fr(row, 'not_eligible')}")
+    if not may_rank(row):
+        said.append("trop d'inconnues pour comparer ou classer")
+    return " ; ".join(said)
+
+
+def _blocking_fr(one: Mapping[str, Any]) -> str:
+    share = "" if one["share"] is None else f" ({number(round(100 * one['share']))} %)"
+    return f"{field_fr(one['field'])}{share}"
