@@ -38,6 +38,8 @@ def every_operator():
         "essai_egal": (Some((_test("effectif", "eq", 50), _test("date_creation", "eq", "2026-01-01")), "essai"),),
         "essai_disjoint": (_test("etab_zone", "disjoint", ["QPV", "ZFRR"]), _test("stade", "eq", "creation")),
         "essai_non": (Opposite(Some((_test("effectif", "gt", 49), _test("micro", "eq", True)), "essai"), "essai"),),
+        "essai_age": (_test("age_ans", "gte", 7),),
+        "essai_jour": (_test("date_creation", "eq", "2019-05-05"),),
         "essai_par_creation": (_by_creation((10, None, 50)),),
     }
     return [dataclasses.replace(one, id=name, start=None, end=None, criteria=rule) for name, rule in rules.items()]

@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 from typer import Option
 
+from quartiers.knowledge.aids.explain import in_force
 from quartiers.knowledge.aids.loading import catalogue
-from quartiers.knowledge.aids.reach.told import may_rank, sentence_fr, undecided_share
+from quartiers.knowledge.aids.reach.told import is_for_establishments, may_rank, sentence_fr, undecided_share
 from quartiers.knowledge.aids.reliability import reliability
 from quartiers.knowledge.commands.home import store, today
 from quartiers.knowledge.commands.screen import out
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.sentences import SIMULATED_FR
+from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
@@ -56,16 +58,30 @@ def _rows(edition: Edition, area: str | None, aid: str | None) -> list[dict[str,
 
 def _as_json(row: dict[str, Any]) -> dict[str, Any]:
     known = catalogue().get(row["aid"])
-    trust = {"statut": known.status, "fiabilite": reliability(known, today()).word} if known else {}
+    trust = (
+        {
+            "statut": known.status,
+            "fiabilite": reliability(known, today()).word,
+            "is_for_establishments": is_for_establishments(known),
+            "is_in_force": in_force(known, row["day"]),
+        }
+        if known
+        else {}
+    )
     return row | {"undecided_share": undecided_share(row), "may_rank": may_rank(row)} | trust
 
 
 def _lines(rows: list[dict[str, Any]]) -> Iterator[str]:
     """One line per aid and neighbourhood, in the order of the table: never by how many an aid would reach."""
+    apart: dict[str, None] = {}
     for row in rows:
         known = catalogue().get(row["aid"])
-        name = known.name if known else row["aid"]
+        if known and (not is_for_establishments(known) or not in_force(known, row["day"])):
+            apart[known.name] = None
+            continue
         mark = SIMULATED_FR if row["origin"] == Origin.SIMULATED else ""
-        yield f"{row['area']} · {mark}{name} : {sentence_fr(row)}."
+        yield f"{row['area']} · {mark}{known.name if known else row['aid']} : {sentence_fr(row)}."
+    if apart:
+        yield f"Sans objet ici, parce que terminées ou destinées à d'autres que des établissements : {' ; '.join(apart)}."
     if rows:
-        yield f"Registre au {rows[0]['as_of']}, droit du {rows[0]['day']} ; sources : {rows[0]['sources']}."
+        yield f"Registre au {label_fr(rows[0]['as_of'])}, droit du {label_fr(rows[0]['day'])} ; sources : {rows[0]['sources']}."

@@ -125,7 +125,7 @@ def test_a_field_that_an_aid_does_not_ask_about_changes_nothing(count):
 def _rows(count, seed):
     draw = _random(seed)
     days = [day + datetime.timedelta(draw.choice([-1, 0, 1])) for day in thresholds()["date_creation"]]
-    days += [DAY.replace(year=DAY.year - years) + datetime.timedelta(shift) for years in range(6) for shift in (-1, 0, 1)]
+    days += [DAY.replace(year=DAY.year - years) + datetime.timedelta(shift) for years in range(9) for shift in (-1, 0, 1)]
     return [
         {
             "row_id": at,

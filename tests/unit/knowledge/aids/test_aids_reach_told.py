@@ -2,7 +2,8 @@
 
 import pytest
 
-from quartiers.knowledge.aids.reach.told import count_fr, may_rank, sentence_fr
+from quartiers.knowledge.aids.loading import catalogue
+from quartiers.knowledge.aids.reach.told import count_fr, is_for_establishments, may_rank, sentence_fr
 
 
 def _row(eligible=20, not_eligible=60, undecided=20, **more):
@@ -32,5 +33,10 @@ def test_a_small_count_is_told_as_less_than_five_and_its_complement_as_hidden():
 
 def test_the_unknown_is_said_first_with_what_is_missing():
     said = sentence_fr(_row(undecided=120))
-    assert said.startswith("indécidable pour 120 établissements sur 200 (60 %) ; ce qui manque : chiffre d'affaires")
+    assert said.startswith("200 établissements ouverts : indécidable pour 120 (60 %) ; ce qui manque : chiffre d'affaires")
     assert said.endswith("trop d'inconnues pour comparer ou classer")
+
+
+def test_an_aid_for_towns_is_not_counted_among_establishments():
+    assert not is_for_establishments(catalogue()["dpv"])
+    assert is_for_establishments(catalogue()["exo_cfe_qpv_commerce"])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.explain import in_force
 from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.reach.classes import Register, classes, counted
 from quartiers.knowledge.aids.reach.columns import words_of
@@ -47,6 +48,9 @@ def reach(backend: ibis.BaseBackend, register: Register, aids: Sequence[Aid], da
 
 
 def _counted(backend: ibis.BaseBackend, asked: Asked, aid: Aid, by_area: sparse.csr_matrix) -> Reach:
+    total = np.asarray(by_area.sum(axis=1), np.int64).ravel()
+    if not in_force(aid, asked.day):
+        return Reach(aid, np.zeros_like(total), total, np.zeros_like(total), {})
     blocks = blocking(aid, asked)
     columns = {"number": asked.table.number, "verdict": verdict(aid, asked)} | {
         f"of_{name}": each for name, each in blocks.items()
@@ -54,7 +58,6 @@ def _counted(backend: ibis.BaseBackend, asked: Asked, aid: Aid, by_area: sparse.
     answers = backend.to_pyarrow(asked.table.select(**columns)).sort_by("number")
     sums = {name: _sum(by_area, answers[f"of_{name}"]) for name in blocks}
     yes, decided = answers["verdict"].fill_null(False), answers["verdict"].is_valid()
-    total = np.asarray(by_area.sum(axis=1)).ravel()
     eligible, settled = _sum(by_area, yes), _sum(by_area, decided)
     return Reach(aid, eligible, settled - eligible, total - settled, sums)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.reach.compiling import LOCAL, UNCONFIRMED
 from quartiers.knowledge.vocabulary.french_numbers import number
@@ -14,6 +15,8 @@ FEWER_THAN_5, COMPLEMENT = "fewer_than_5", "complement"
 # Above this share of undecided establishments, a number of eligible ones says more of the register than of the place.
 MOST_UNDECIDED = 0.5
 
+# Whom the register can hold. Of an aid for others (a town, a landlord), that no establishment may have it tells nothing.
+_IN_REGISTER = frozenset({"entrepreneur", "TPE/PME", "association/ESS"})
 _STATUS_FR = {UNCONFIRMED: "l'existence de l'aide, à confirmer", LOCAL: "la règle du territoire"}
 
 
@@ -21,6 +24,11 @@ def may_rank(row: Mapping[str, Any]) -> bool:
     """Whether this aid may be compared or ordered by whom it reaches here: not when most are undecided or hidden."""
     share = undecided_share(row)
     return share is not None and share <= MOST_UNDECIDED and row["eligible"] is not None
+
+
+def is_for_establishments(aid: Aid) -> bool:
+    """Whether an aid is meant for firms, people in business or associations, so that counting them means something."""
+    return bool(_IN_REGISTER & set(aid.audiences))
 
 
 def undecided_share(row: Mapping[str, Any]) -> float | None:
@@ -47,15 +55,19 @@ def sentence_fr(row: Mapping[str, Any]) -> str:
     """The undecided first, with what blocks them, then yes and no; says when nothing may be ranked."""
     if not row["total"]:
         return "aucun établissement ouvert ici"
-    share, undecided = undecided_share(row), count_fr(row, "undecided")
-    of = f" sur {number(row['total'])}" + (f" ({number(round(100 * share))} %)" if share is not None else "")
-    said = [f"indécidable pour {undecided} établissements{of}"]
+    share = undecided_share(row)
+    percent = f" ({number(round(100 * share))} %)" if share else ""
+    said = [f"{_total_fr(row['total'])} : indécidable pour {count_fr(row, 'undecided')}{percent}"]
     if row["undecided_fields"]:
         said.append("ce qui manque : " + ", ".join(map(_blocking_fr, row["undecided_fields"])))
     said.append(f"oui pour {count_fr(row, 'eligible')}, non pour {count_fr(row, 'not_eligible')}")
     if not may_rank(row):
         said.append("trop d'inconnues pour comparer ou classer")
     return " ; ".join(said)
+
+
+def _total_fr(total: int) -> str:
+    return "1 établissement ouvert" if total == 1 else f"{number(total)} établissements ouverts"
 
 
 def _blocking_fr(one: Mapping[str, Any]) -> str:
