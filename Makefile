@@ -66,6 +66,7 @@ bench: .venv/.test
 	$(BIN)/python bench/bench_siret.py
 	$(BIN)/python bench/bench_detectors.py
 	$(BIN)/python bench/bench_aids.py
+	$(BIN)/python bench/finder_visitors.py
 
 # Are detectors right as often as they say? Writes docs/calibration.md and the tables of the site's method page.
 calibrate: .venv/.test
