@@ -2,12 +2,20 @@
 
 import datetime
 import json
+from collections.abc import Mapping
 
+from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.loading import catalogue
 from quartiers.platform.catalogue.models import KeptAnswers
 from quartiers.platform.catalogue.sealing import digest_of, plain_code, unseal
 
 # How long answers are kept once a person asked for it.
 KEPT_FOR = datetime.timedelta(days=30)
+
+
+def shelf() -> Mapping[str, Aid]:
+    """The aids that the site shows, by identifier."""
+    return catalogue()
 
 
 def kept_answers(code: str, *, at: datetime.datetime) -> dict[str, str] | None:
