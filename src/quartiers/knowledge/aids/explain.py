@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.amounts import Amount
 from quartiers.knowledge.aids.amounts import amount as amount_of
-from quartiers.knowledge.aids.fields import fields
+from quartiers.knowledge.aids.missing import Missing, missing
 from quartiers.knowledge.aids.profiles import Profile
 from quartiers.knowledge.aids.reliability import Reliability, reliability
-from quartiers.knowledge.rules.tree import Node, Some, Unstated, tests
+from quartiers.knowledge.rules.tree import Node, Unstated
 from quartiers.knowledge.rules.tree import fields as fields_of
 from quartiers.knowledge.rules.truth import Truth, every
 from quartiers.knowledge.vocabulary.days import label_fr
@@ -40,14 +40,6 @@ class Answer:
     source: str
     fields: tuple[str, ...] = ()
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A field that would help to decide, with its words."""
-
-    field: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -81,16 +73,16 @@ def explain(aid: Aid, profile: Profile, *, today: datetime.date) -> Explanation:
     decided = [(node, node.decide(profile.known, profile.day)) for node in aid.criteria]
     truth = every((in_force(aid, profile.day), settled_status(aid), *(each for _, each in decided)))
     trust = reliability(aid, today)
-    missing = () if truth is False else tuple(_missing(decided, profile))
+    lacks = () if truth is False else tuple(missing([node for node, each in decided if each is None], profile))
     return Explanation(
         aid=aid,
         profile=profile,
         truth=truth,
         verdict=_WORDS[truth],
         reliability=trust,
-        sentence_fr=_sentence(aid, profile, truth, trust, is_missing=bool(missing)),
+        sentence_fr=_sentence(aid, profile, truth, trust, is_missing=bool(lacks)),
         criteria=(*_outside(aid, profile), *(_answer(aid, node, each) for node, each in decided)),
-        missing=missing,
+        missing=lacks,
     )
 
 
@@ -119,18 +111,6 @@ def _answer(aid: Aid, node: Node, truth: Truth) -> Answer:
     status = "not_stated" if isinstance(node, Unstated) else _STATUSES[truth]
     looked_at = (node.field.name,) if isinstance(node, Unstated) else fields_of(node)
     return Answer(node.label, status, getattr(node, "source", "") or aid.source, looked_at, getattr(node, "note", ""))
-
-
-def _missing(decided: list[tuple[Node, Truth]], profile: Profile) -> Iterator[Missing]:
-    """Fields not known well enough in criteria that are not settled: those that settle one alone come first."""
-    ranks: dict[str, int] = {}
-    for node, truth in decided:
-        if truth is None:
-            for test in tests(node):
-                if test.decide(profile.known, profile.day) is None:
-                    ranks[test.field.name] = min(ranks.get(test.field.name, 1), 1 if isinstance(node, Some) else 0)
-    for name in sorted(ranks, key=lambda each: ranks[each]):
-        yield Missing(name, fields()[name].label_fr)
 
 
 def _sentence(aid: Aid, profile: Profile, truth: Truth, trust: Reliability, *, is_missing: bool) -> str:
