@@ -9,6 +9,7 @@ import datetime
 import random
 import statistics
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -91,6 +92,7 @@ class Visit:
     until_stop: int
     in_all: int
     kept: float  # share of the final five that already stood when the finder stopped
+    longest_s: float  # of processor, for one question
 
 
 def visits(number: int, *, seed: int = 7, doubt: float = 0.0) -> Iterator[Visit]:
@@ -108,11 +110,13 @@ def drawn(seed: int | str) -> random.Random:
 
 def visit(kind: str, draw: random.Random, doubt: float) -> Visit:
     """Answers every question that the finder can put, and looks back for when the five stood."""
-    aids, answers, seen, stopped = catalogue(), {}, [], None
+    aids, answers, seen, stopped, longest_s = catalogue(), {}, [], None, 0.0
     while True:
         profile = profile_from(answers, today=TODAY)
         seen.append(tuple(pick.key for pick in picks(View(aids, profile))))
+        started = time.process_time()
         asked = next_question(profile, answers, aids)
+        longest_s = max(longest_s, time.process_time() - started)
         if (asked is None or asked.question.is_figure) and stopped is None:
             stopped = len(answers)
         asked = asked if stopped is None else next_question(profile, answers, aids, is_thorough=True)
@@ -122,7 +126,7 @@ def visit(kind: str, draw: random.Random, doubt: float) -> Visit:
     stable = next(place for place in range(len(seen)) if all(each == seen[-1] for each in seen[place:]))
     last = set(seen[-1])
     kept = len(last & set(seen[stopped or 0])) / len(last) if last else 1.0
-    return Visit(kind, stable, stopped or 0, len(answers), kept)
+    return Visit(kind, stable, stopped or 0, len(answers), kept, longest_s)
 
 
 def _answer(asked: Asked, habits: Habits, draw: random.Random, doubt: float) -> str:
@@ -158,6 +162,9 @@ def main() -> None:
     print(_told("all", found))
     for kind in KINDS:
         print(_told(kind, [each for each in found if each.kind == kind]))
+    longest = sorted(each.longest_s * 1_000 for each in found)
+    middle = statistics.median(longest)
+    print(f"  one question, slowest of a visit: median {middle:.0f} ms, worst {longest[-1]:.0f} ms (processor)")
     print(_told("all, 20 % unknown", list(visits(number, doubt=0.2))))
     sys.exit(statistics.median(each.until_stable for each in found) > MOST_QUESTIONS)
 
