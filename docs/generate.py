@@ -1,5 +1,6 @@
 """Write the reference pages from the code they describe: `make docs`; `--check` fails when one is stale."""
 
+import json
 import os
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import typer
 import aids_pages
 from catalogue import catalogue
 from quartiers.knowledge.aids.reach.register_columns import told_fields
+from quartiers.knowledge.aids.schema import schema
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
@@ -38,6 +40,7 @@ def pages() -> dict[str, str]:
         "droits.md": NOTICE + "\n".join(rights()),
         "commande.md": NOTICE + "\n".join(commands()),
         "reglages.md": NOTICE + "\n".join(environment.page()),
+        "aide.schema.json": json.dumps(schema(), ensure_ascii=False, indent=2),
         **{name: NOTICE + text for name, text in aids_pages.pages().items()},
     }
 

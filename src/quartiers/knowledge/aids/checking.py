@@ -3,48 +3,76 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.amounts import between_fr
 from quartiers.knowledge.aids.explain import Explanation, explain
-from quartiers.knowledge.aids.loading import FOLDER, read_file
+from quartiers.knowledge.aids.loading import FOLDER, placed, read_aid
 from quartiers.knowledge.aids.profiles import read_profile
-from quartiers.knowledge.aids.reading import Misplaced, keyed, listed
+from quartiers.knowledge.aids.reading import Criteria, Misplaced, Path, keyed, listed
+from quartiers.knowledge.aids.shape import misfits
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 
 CASES_AT_LEAST = 3
 
 
-def problems(folder: Path = FOLDER, *, today: datetime.date) -> Iterator[tuple[str, str]]:
+def problems(folder: FilePath = FOLDER, *, today: datetime.date) -> Iterator[tuple[str, str]]:
     """For each file in turn: its name, and one French sentence per mistake; an empty one when nothing is wrong."""
     names = {path.stem for path in folder.glob("*.yaml")}
     for path in sorted(folder.glob("*.yaml")):
-        told = list(_of_file(path, names, today))
+        told = list(problems_of(path.read_text(encoding="utf-8"), path.name, path.stem, names, today=today))
         for problem in told or [""]:
             yield path.name, problem
 
 
-def _of_file(path: Path, names: set[str], today: datetime.date) -> Iterator[str]:
+def problems_of(text: str, where: str, aid_id: str, names: Collection[str], *, today: datetime.date) -> Iterator[str]:
+    """One French sentence per mistake of a file's text; `names` are the aids that it may name, `aid_id` what it must be."""
     try:
-        aid = read_file(path)
+        aid = read_aid(text, where)
     except Refusal as problem:
         yield str(problem)
         return
-    if aid.id != path.stem:
-        yield f"{path.name}, champ « id » : « {aid.id} » n'est pas le nom du fichier ; écrivez « {path.stem} »."
+    if wrong := [placed(text, where, each) for each in (*misfits(aid.raw), *_of_lines(aid))]:
+        yield from wrong
+        return
+    if aid.id != aid_id:
+        yield f"{where}, champ « id » : « {aid.id} » n'est pas le nom du fichier ; écrivez « {aid_id} »."
     for other in aid.replaced_by:
         if other not in names:
-            yield f"{path.name}, champ « replaced_by » : « {other} » n'est pas une aide du dossier ; corrigez ou retirez."
+            yield f"{where}, champ « replaced_by » : « {other} » n'est pas une aide connue ; corrigez ou retirez."
     if len(aid.cases) < CASES_AT_LEAST:
-        yield f"{path.name}, champ « cases » : {len(aid.cases)} cas, il en faut {CASES_AT_LEAST} ; ajoutez-en."
+        yield f"{where}, champ « cases » : {len(aid.cases)} cas, il en faut {CASES_AT_LEAST} ; ajoutez-en."
     if not any(isinstance(case, Mapping) and case.get("is_borderline") for case in aid.cases):
-        yield f"{path.name}, champ « cases » : aucun cas limite ; donnez « is_borderline: true » à l'un d'eux."
-    yield from _of_parameters(aid, path.name)
-    yield from _of_cases(aid, path.name, today)
+        yield f"{where}, champ « cases » : aucun cas limite ; donnez « is_borderline: true » à l'un d'eux."
+    yield from _of_parameters(aid, where)
+    yield from _of_cases(aid, where, today)
+
+
+def _of_lines(aid: Aid) -> Iterator[Misplaced]:
+    """What amounts ask of a profile, and the dated values that they name; nothing when `misfits` has told of them."""
+    if any(True for _ in misfits(aid.raw)):
+        return
+    together = aid.raw["amount"] or {}
+    for rank, line in enumerate(together.get("lines", ())):
+        path: Path = ("amount", "lines", rank)
+        try:
+            Criteria(aid.parameters, aid.source).all(line.get("when") or [], (*path, "when"))
+        except Misplaced as problem:
+            yield problem
+        yield from _of_names(aid, line, path)
+    yield from _of_names(aid, together.get("schedule") or {}, ("amount", "schedule"))
+
+
+def _of_names(aid: Aid, line: Mapping[str, Any], path: Path) -> Iterator[Misplaced]:
+    for key, value in line.items():
+        for one in value if isinstance(value, list) else [value]:
+            if key != "when" and isinstance(one, Mapping) and "parameter" in one and one["parameter"] not in aid.parameters:
+                said = f"le paramètre « {one['parameter']} » n'est pas dans « parameters » : ajoutez-le."
+                yield Misplaced((*path, key), said)
 
 
 def _of_parameters(aid: Aid, where: str) -> Iterator[str]:

@@ -11,11 +11,10 @@ import yaml
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.reading import Criteria, Misplaced, Path, dated, day, keyed, listed
+from quartiers.knowledge.aids.words import CONFIDENCES, STATUSES
 from quartiers.knowledge.vocabulary.refusals import Refusal
 
 FOLDER = FilePath(__file__).with_name("files")
-STATUSES = ("ouvert", "ferme", "a_confirmer", "variable_local")
-CONFIDENCES = ("high", "medium", "low")
 KEYS = (
     "id", "name", "carrier", "programme_partner", "is_qpv_specific", "nature", "audiences", "stages", "priorities", "levers",
     "what", "how", "status", "is_selective", "dates", "criteria", "parameters", "amount", "de_minimis", "compatibility",
@@ -47,9 +46,14 @@ def read_aid(text: str, where: str) -> Aid:
     try:
         return _aid(raw)
     except Misplaced as problem:
-        # Read again, with its lines, only when one must be told: that doubles the time of a file.
-        line, field = _line(yaml.compose(text, Loader=_Loader), problem.path), ".".join(map(str, problem.path))
-        raise Refusal(f"{where}, ligne {line}, champ « {field} » : {problem}") from None
+        raise Refusal(placed(text, where, problem)) from None
+
+
+def placed(text: str, where: str, problem: Misplaced) -> str:
+    """A mistake of a readable file in one sentence: file, line, field and fix."""
+    # Read again, with its lines, only when one must be told: that doubles the time of a file.
+    line, field = _line(yaml.compose(text, Loader=_Loader), problem.path), ".".join(map(str, problem.path))
+    return f"{where}, ligne {line}, champ « {field} » : {problem}"
 
 
 def plain(text: str) -> Any:

@@ -13,6 +13,7 @@ from quartiers.knowledge.aids.fields import fields as declared_fields
 from quartiers.knowledge.aids.loading import FOLDER, catalogue, plain
 from quartiers.knowledge.aids.profiles import Profile, read_profile
 from quartiers.knowledge.aids.reliability import reliability
+from quartiers.knowledge.aids.schema import schema as aid_schema
 from quartiers.knowledge.aids.told import as_json, as_lines
 from quartiers.knowledge.commands import aid_bundles
 from quartiers.knowledge.commands.aid_reach import reach
@@ -30,7 +31,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this file."""
-    for command in (show_list, check, explain, fields, reach):
+    for command in (show_list, check, explain, fields, schema, reach):
         aids.command(name="list" if command is show_list else None, cls=FrenchCommand)(command)
     aid_bundles.add_to(aids)
     app.add_typer(aids, name="aids")
@@ -109,6 +110,14 @@ def fields() -> None:
             }
         )
     )
+
+
+def schema() -> None:
+    """Publier le schéma d'un fichier d'aide (JSON Schema 2020-12), aussi dans docs/reference/aide.schema.json.
+
+    Exemple : quartiers aids schema
+    """
+    out.out(_json(aid_schema()))
 
 
 def _profile(path: Path) -> Profile:

@@ -119,7 +119,7 @@ PERIODS = '    periods: [{from: "2017-01-01", to: "2030-12-31", value: 50}]'
 def test_a_broken_parameter_names_its_place(tmp_path, entry, words):
     """The law by date is checked when it is read, not on the day that somebody asks."""
     raw = plain((FOLDER / "exo_cfe_qpv_commerce.yaml").read_text(encoding="utf-8"))
-    raw["parameters"] = yaml.safe_load("x:\n" + entry)["x"]
+    raw["parameters"] |= yaml.safe_load("x:\n" + entry)["x"]
     raw["criteria"][5] = {"field": "effectif", "op": "lt", "value": {"parameter": "seuil"}}
     path = tmp_path / "exo_cfe_qpv_commerce.yaml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
