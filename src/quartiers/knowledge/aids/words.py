@@ -6,14 +6,14 @@ from quartiers.knowledge.aids.fields import fields
 
 STATUSES: Mapping[str, str] = {
     "ouvert": "ouverte",
-    "ferme": "fermée",
-    "a_confirmer": "à confirmer : l'aide n'est pas sûre d'exister",
-    "variable_local": "variable d'un lieu à l'autre",
+    "ferme": "terminée",
+    "a_confirmer": "existence à confirmer",
+    "variable_local": "règle variable d'un lieu à l'autre",
 }
-CONFIDENCES: Mapping[str, str] = {"high": "forte", "medium": "moyenne", "low": "faible"}
+CONFIDENCES: Mapping[str, str] = {"high": "haute", "medium": "moyenne", "low": "basse"}
 PARTNERS: Mapping[str, str] = {
     "anct": "ANCT", "anru": "ANRU", "banque_des_territoires": "Banque des Territoires", "bpifrance": "Bpifrance",
-    "autre": "autre",
+    "autre": "autre porteur",
 }  # fmt: skip
 NATURES = (
     "accompagnement", "exonération fiscale", "exonération sociale", "garantie", "immobilier", "ingénierie", "prêt",
@@ -23,17 +23,26 @@ AUDIENCES = ("entrepreneur", "TPE/PME", "association/ESS", "collectivité", "SEM
 PRIORITIES: Mapping[str, str] = {
     "entrepreneuriat": "entrepreneuriat",
     "commerce_artisanat": "commerce et artisanat",
-    "implantation_productive": "implantation d'activités productives",
+    "implantation_productive": "activités productives",
 }
-LEVERS: Mapping[str, str] = {"numerique": "numérique", "environnement": "environnement"}
+LEVERS: Mapping[str, str] = {"numerique": "transition numérique", "environnement": "transition écologique"}
 AMOUNTS: Mapping[str, str] = {
-    "reduction": "réduction", "grant": "subvention", "loan": "prêt", "guarantee": "garantie", "support": "accompagnement",
-    "equity": "fonds propres", "none": "sans montant",
-}  # fmt: skip
-PROOFS: Mapping[str, str] = {"existence": "existence", "rule": "règle", "amount": "montant"}
-SHARES_OF = ("expense", "deficit", "public_total")
+    "reduction": "réduction d'impôt ou de cotisations",
+    "grant": "subvention",
+    "loan": "prêt à rembourser",
+    "guarantee": "garantie d'un prêt",
+    "support": "accompagnement ou étude",
+    "equity": "fonds propres",
+    "none": "pas de montant",
+}
+PROOFS: Mapping[str, str] = {"existence": "l'existence de l'aide", "rule": "la règle", "amount": "le montant"}
+SHARES_OF: Mapping[str, str] = {
+    "expense": "de la dépense",
+    "deficit": "du déficit",
+    "public_total": "des financements publics",
+}
 RANKS = ("first", "last")
-VERDICTS = ("oui", "non", "depend")
+VERDICTS: Mapping[str, str] = {"oui": "oui", "non": "non", "depend": "à voir"}
 
 
 def stages() -> Mapping[str, str]:

@@ -1,0 +1,30 @@
+"""The aids that the site shows, and the search over them."""
+
+from collections.abc import Mapping
+
+from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.loading import catalogue
+from quartiers.knowledge.aids.search import Document, Found, folded, index_of
+from quartiers.knowledge.aids.words import LEVERS_FR, PRIORITIES_FR, STAGES_FR
+
+
+def every_aid() -> Mapping[str, Aid]:
+    """Every aid by id, in the order of names as a reader sorts them."""
+    return dict(sorted(catalogue().items(), key=lambda item: (folded(item[1].name), item[0])))
+
+
+def found(aids: Mapping[str, Aid], text: str) -> Found:
+    """Ids of the aids that answer what was typed, from the best on."""
+    return index_of(tuple(map(_document, aids.values()))).find(text)
+
+
+def _document(aid: Aid) -> Document:
+    words = [STAGES_FR.get(code, code) for code in aid.stages]
+    words += [PRIORITIES_FR.get(code, code) for code in aid.priorities] + [LEVERS_FR.get(code, code) for code in aid.levers]
+    conditions = [node.label for node in aid.criteria]
+    return Document(
+        key=aid.id,
+        name=aid.name,
+        carrier=aid.carrier,
+        text=" ".join([aid.id, aid.what, aid.how, aid.nature, aid.contact or "", *aid.audiences, *words, *conditions]),
+    )
