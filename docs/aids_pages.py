@@ -130,7 +130,8 @@ def _references(raw: Mapping[str, Any]) -> Iterator[str]:
     yield "\n## Sources\n"
     for entry in raw["references"]:
         title = f"[{entry['title']}]({entry['url'].replace(' ', '%20')})" if entry["url"] else entry["title"]
-        yield f"- {title}, {entry['published'] or 'non datée'}" + (f" : atteste {PROOFS[entry['proves']]}" if entry['proves'] else "")
+        proves = f" : atteste {PROOFS[entry['proves']]}" if entry["proves"] else ""
+        yield f"- {title}, {entry['published'] or 'non datée'}{proves}"
 
 
 def _cases(aid: Aid) -> Iterator[str]:

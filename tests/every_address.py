@@ -66,6 +66,7 @@ def _values(edition):
         ("team-publishing-stop", "number"): _first(Publishing),
         "number": getattr(Correction.objects.first(), "proposal", "00000000-0000-0000-0000-000000000000"),
         "field": "holder",
+        "aid": "acre",
     }
 
 

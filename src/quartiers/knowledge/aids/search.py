@@ -146,4 +146,6 @@ def _forms(word: str) -> frozenset[str]:
     stemmer = snowballstemmer.stemmer("french")
     stems = {folded(stemmer.stemWord(each)) for each in (word, plain)}
     shorter = {stem.removesuffix("ation") for stem in stems if len(stem) >= len("ation") + _LEAST_STEM}
-    return frozenset({plain} | stems | shorter)
+    # Typed without accents, «exoneree» keeps endings that the stemmer only knows with them.
+    bare = {short for stem in stems if len(short := stem.rstrip("e")) > _LEAST_STEM}
+    return frozenset({plain} | stems | shorter | bare)

@@ -61,7 +61,7 @@ def _by_dates(aid: Aid, today: datetime.date) -> Standing | None:
         return Standing("termine", f"Terminé depuis le {label_fr(aid.end)}.")
     if aid.status == "ferme":
         return Standing("termine", "Terminé, sans date connue.")
-    closed_on = dated(aid, "entries_closed_on")
+    closed_on = aid.entries_closed_on
     if closed_on and closed_on < today:
         return Standing("ferme", f"Plus d'entrée depuis le {label_fr(closed_on)} : ceux qui y étaient gardent leurs droits.")
     deadline = dated(aid, "deadline")
@@ -74,7 +74,8 @@ def _by_dates(aid: Aid, today: datetime.date) -> Standing | None:
 
 def _by_trust(aid: Aid, today: datetime.date) -> Standing:
     trust = reliability(aid, today)
-    told = f"{' ; '.join(trust.reasons)}."
+    # The first reason; the sheet gives them all under the reliability of the rule.
+    told = f"{trust.reasons[0]}."
     if aid.status == "variable_local":
         return Standing("selon-le-territoire", "La règle change d'un lieu à l'autre : demandez-la avant de compter dessus.")
     if trust.word == "ancien":

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.platform.web.account_urls")),
     path("", include("quartiers.platform.web.team_urls")),
     path("", include("quartiers.platform.web.desk_urls")),
+    # Last: «/aides/<aid>/» would take what others have under /aides/.
+    path("", include("quartiers.platform.web.aid_urls")),
 ]
 handler404 = "quartiers.platform.web.errors.not_found"
 handler500 = "quartiers.platform.web.errors.broken"

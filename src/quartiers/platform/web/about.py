@@ -84,7 +84,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to read the site, in short answers."""
-    return render(request, "web/about/help.html", {"trail": [HOME, ("Aide", "")]})
+    return render(request, "web/about/help.html", {"trail": [HOME, ("Guide du site", "")]})
 
 
 def plan(request: HttpRequest) -> HttpResponse:

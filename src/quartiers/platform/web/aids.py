@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.standing import STANDINGS, standing
-from quartiers.platform.web.aids_filters import asked, choices, due, shorter
+from quartiers.platform.web.aids_filters import asked, choices, chosen, due, shorter
 from quartiers.platform.web.aids_shelf import every_aid, found
-from quartiers.platform.web.kept_pages import day_page
 from quartiers.platform.web.reading import HOME, Step
 
 PER_PAGE = 30
@@ -21,7 +20,6 @@ SECTION: Step = ("Aides", "/aides/")
 _ORDER = list(STANDINGS)
 
 
-@day_page
 def aids(request: HttpRequest) -> HttpResponse:
     """Every aid, closed ones too, that passes the filters; the best answer first when something was typed."""
     today, every = timezone.localdate(), every_aid()
@@ -36,6 +34,7 @@ def aids(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": one,
         "has_filters": bool(one.query),
+        "chosen": chosen(one, request.path),
         "is_partial": bool(one.text) and answer.is_partial,
         "facets": choices(one, wanted if one.text else every.values(), today),
         "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.standing import STANDINGS, dated, standing
-from quartiers.knowledge.aids.words import LEVERS_FR, PARTNERS_FR, PRIORITIES_FR, STAGES_FR
+from quartiers.knowledge.aids.words import LEVERS, PARTNERS, PRIORITIES, stages
 from quartiers.platform.web.reading import typed
 
 _DUES_FR = {
@@ -54,11 +54,11 @@ def _kind(aid: Aid) -> str:
 FACETS = (
     Facet("statut", "Statut", lambda aid, today: {standing(aid, today).code}, {k: word for k, (word, _) in STANDINGS.items()}),
     Facet("nature", "Nature", lambda aid, _: {aid.nature}),
-    Facet("porteur", "Partenaire du programme", lambda aid, _: {aid.programme_partner}, PARTNERS_FR),
+    Facet("porteur", "Partenaire du programme", lambda aid, _: {aid.programme_partner}, PARTNERS),
     Facet("public", "Pour qui", lambda aid, _: set(aid.audiences)),
-    Facet("stade", "Stade du projet", lambda aid, _: set(aid.stages), STAGES_FR),
-    Facet("priorite", "Priorité", lambda aid, _: set(aid.priorities), PRIORITIES_FR),
-    Facet("levier", "Levier", lambda aid, _: set(aid.levers), LEVERS_FR),
+    Facet("stade", "Stade du projet", lambda aid, _: set(aid.stages), stages()),
+    Facet("priorite", "Priorité", lambda aid, _: set(aid.priorities), PRIORITIES),
+    Facet("levier", "Levier", lambda aid, _: set(aid.levers), LEVERS),
     Facet("portee", "Quartiers ou droit commun", lambda aid, _: {_kind(aid)}, _KINDS_FR),
     Facet("echeance", "Échéance", _dues, _DUES_FR),
 )  # fmt: skip
@@ -83,6 +83,21 @@ class Asked:
             facet.name == but or not self.choices[facet.name] or self.choices[facet.name] in facet.of(aid, today)
             for facet in FACETS
         )
+
+
+def chosen(one: Asked, path: str) -> list[tuple[str, str]]:
+    """What is chosen, in words, each with the address of the same list without it."""
+    found = [(f"« {one.text} »", _address(path, one, but="q"))] if one.text else []
+    return found + [
+        (f"{facet.label_fr} : {facet.words.get(value, value)}", _address(path, one, but=facet.name))
+        for facet in FACETS
+        if (value := one.choices[facet.name])
+    ]
+
+
+def _address(path: str, one: Asked, *, but: str) -> str:
+    query = urlencode({key: value for key, value in {"q": one.text, **one.choices}.items() if value and key != but})
+    return f"{path}?{query}" if query else path
 
 
 def asked(request: HttpRequest, aids: Iterable[Aid], today: datetime.date) -> Asked:

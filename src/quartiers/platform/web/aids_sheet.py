@@ -14,25 +14,23 @@ from quartiers.knowledge.aids.reliability import reliability
 from quartiers.knowledge.aids.sheet import amount_lines, cases, exclusive, periods, together
 from quartiers.knowledge.aids.standing import dated, standing
 from quartiers.knowledge.aids.words import (
-    AMOUNTS_FR,
-    CONFIDENCES_FR,
-    LEVERS_FR,
-    PRIORITIES_FR,
-    PROVES_FR,
-    STAGES_FR,
-    VERDICTS_FR,
+    AMOUNTS,
+    CONFIDENCES,
+    LEVERS,
+    PRIORITIES,
+    PROOFS,
+    VERDICTS,
+    stages,
 )
 from quartiers.knowledge.rules.tree import Every, Node, Opposite, Some, Unstated
 from quartiers.platform.web.aids import SECTION
 from quartiers.platform.web.aids_shelf import every_aid, found
-from quartiers.platform.web.kept_pages import day_page
 from quartiers.platform.web.reading import HOME, NotThere
 
 _MOST_NEAR = 5
 _WEB = ("https://", "http://")
 
 
-@day_page
 def sheet(request: HttpRequest, aid: str) -> HttpResponse:
     """One aid."""
     if aid != aid.lower():
@@ -45,14 +43,14 @@ def sheet(request: HttpRequest, aid: str) -> HttpResponse:
         "trust": reliability(one, today),
         "days": [(label, day) for label, key in _DAYS_FR if (day := dated(one, key))],
         "criteria": [_criterion(node, one) for node in one.criteria],
-        "amount_kind_fr": AMOUNTS_FR[one.raw["amount"]["kind"]],
+        "amount_kind_fr": AMOUNTS[one.raw["amount"]["kind"]],
         "amount_lines": amount_lines(one),
         "periods": periods(one, today),
         "together": [(each, _others(each.aid, each.group, one)) for each in together(one)],
         "not_computable": not_computable(one),
         "references": [_reference(each) for each in one.raw["references"]],
         "legal": one.raw["legal_reference"],
-        "cases": [(each, VERDICTS_FR[each.verdict]) for each in cases(one)],
+        "cases": [(each, VERDICTS[each.verdict]) for each in cases(one)],
         "instead": [every[other] for other in one.replaced_by if other in every],
         "before": [other for other in every.values() if one.id in other.replaced_by],
         "today": today,
@@ -75,7 +73,7 @@ def aid_of(key: str) -> Aid:
 
 
 _DAYS_FR = (
-    ("Ouverte depuis", "start"),
+    ("Début", "start"),
     ("Date limite de dépôt", "deadline"),
     ("Dernier jour pour y entrer", "entries_closed_on"),
     ("Fin", "end"),
@@ -85,11 +83,11 @@ _DAYS_FR = (
 def _facts(aid: Aid) -> dict[str, str]:
     return {
         "audiences_fr": ", ".join(aid.audiences),
-        "stages_fr": ", ".join(STAGES_FR.get(code, code) for code in aid.stages),
+        "stages_fr": ", ".join(stages().get(code, code) for code in aid.stages),
         "priorities_fr": ", ".join(
-            [PRIORITIES_FR.get(code, code) for code in aid.priorities] + [LEVERS_FR.get(code, code) for code in aid.levers]
+            [PRIORITIES.get(code, code) for code in aid.priorities] + [LEVERS.get(code, code) for code in aid.levers]
         ),
-        "confidence_fr": CONFIDENCES_FR[aid.confidence],
+        "confidence_fr": CONFIDENCES[aid.confidence],
     }
 
 
@@ -121,7 +119,7 @@ def _reference(raw: dict[str, Any]) -> dict[str, Any]:
         "title_fr": raw["title"] or raw["url"],
         "address": _address(raw["url"]),
         "published_fr": raw["published"] or "",
-        "proves_fr": PROVES_FR[raw["proves"]],
+        "proves_fr": PROOFS[raw["proves"]] if raw["proves"] else "non précisé",
     }
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from quartiers.knowledge.aids.aid import Aid
-from quartiers.knowledge.aids.loading import catalogue
 from quartiers.knowledge.aids.search import Document, Found, folded, index_of
-from quartiers.knowledge.aids.words import LEVERS_FR, PRIORITIES_FR, STAGES_FR
+from quartiers.knowledge.aids.words import LEVERS, PRIORITIES, stages
+from quartiers.platform.catalogue.queries import shelf
 
 
 def every_aid() -> Mapping[str, Aid]:
     """Every aid by id, in the order of names as a reader sorts them."""
-    return dict(sorted(catalogue().items(), key=lambda item: (folded(item[1].name), item[0])))
+    return dict(sorted(shelf().items(), key=lambda item: (folded(item[1].name), item[0])))
 
 
 def found(aids: Mapping[str, Aid], text: str) -> Found:
@@ -19,8 +19,8 @@ def found(aids: Mapping[str, Aid], text: str) -> Found:
 
 
 def _document(aid: Aid) -> Document:
-    words = [STAGES_FR.get(code, code) for code in aid.stages]
-    words += [PRIORITIES_FR.get(code, code) for code in aid.priorities] + [LEVERS_FR.get(code, code) for code in aid.levers]
+    words = [stages().get(code, code) for code in aid.stages]
+    words += [PRIORITIES.get(code, code) for code in aid.priorities] + [LEVERS.get(code, code) for code in aid.levers]
     conditions = [node.label for node in aid.criteria]
     return Document(
         key=aid.id,

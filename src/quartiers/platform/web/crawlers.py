@@ -5,13 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from quartiers.platform.catalogue.queries import shelf
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
 
 # Answers to a question and pages of people are for nobody else.
 _CLOSED = ("/adresse/", "/recherche/", "/etablissements/", "/connexion/", "/mon-espace/", "/mon-compte/", "/equipe/")
-_OPEN = ("home", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method")
+_OPEN = ("home", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method", "aids",
+         "aids-not-computable")  # fmt: skip
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -44,6 +46,7 @@ def _paths(published: Published) -> list[str]:
         *(reverse("area-potentials", args=[row["area"]]) for row in edition.rows("areas") if row["kind"] == "qpv"),
         *(reverse("definition", args=[row["indicator"]]) for row in edition.rows("definitions")),
         *(reverse("source", args=[name]) for name in edition.manifest.sources),
+        *(reverse("aid", args=[aid]) for aid in shelf()),
     ]
 
 

@@ -29,6 +29,8 @@ KINDS_FR = {
     "source": "Sources",
     "edition-file": "Fichiers emportés",
     "atlas": "Carte",
+    "aids": "Catalogue des aides",
+    "aid": "Fiches d'aides",
 }
 # Counts wait this long (seconds) before they are written: what a crash may lose.
 EVERY_S = 30.0
