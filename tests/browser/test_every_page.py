@@ -54,6 +54,8 @@ PAGES = [
     ("", "/aides/?q=rien%20de%20tel"),
     ("", "/aides/acre/"),
     ("", "/aides/fisac/"),
+    ("", "/aides/calendrier/"),
+    ("", "/aides/calendrier/?nature=garantie"),
     ("", "/aides/non-calculables/"),
     ("", "/connexion/"),
     ("", "/connexion/envoi/"),

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quartiers.platform.web import aids, aids_sheet, aids_words
+from quartiers.platform.web import aids, aids_calendar, aids_sheet, aids_words
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aides/", aids.aids, name="aids"),
+    path("aides/calendrier/", aids_calendar.calendar_page, name="aids-calendar"),
+    path("aides/calendrier.ics", aids_calendar.calendar_file, name="aids-calendar-file"),
     path("aides/non-calculables/", aids_words.not_computable, name="aids-not-computable"),
     path("aides/<str:aid>/", aids_sheet.sheet, name="aid"),
 ]

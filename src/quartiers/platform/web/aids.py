@@ -12,7 +12,7 @@ from django.utils import timezone
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.standing import STANDINGS, standing
 from quartiers.platform.web.aids_filters import asked, choices, chosen, due, shorter
-from quartiers.platform.web.aids_shelf import every_aid, found
+from quartiers.platform.web.aids_shelf import answering, every_aid
 from quartiers.platform.web.reading import HOME, Step
 
 PER_PAGE = 30
@@ -26,8 +26,7 @@ def aids(request: HttpRequest) -> HttpResponse:
     one = asked(request, every.values(), today)
     if short := shorter(request, one):
         return redirect(short)
-    answer = found(every, one.text)
-    wanted = [every[key] for key in answer.keys] if one.text else list(every.values())
+    wanted, is_partial = answering(every, one.text)
     kept = [line(aid, today) for aid in wanted if one.keeps(aid, today)]
     if not one.text:
         kept.sort(key=lambda each: _ORDER.index(each["standing"].code))
@@ -35,8 +34,9 @@ def aids(request: HttpRequest) -> HttpResponse:
         "asked": one,
         "has_filters": bool(one.query),
         "chosen": chosen(one, request.path),
-        "is_partial": bool(one.text) and answer.is_partial,
-        "facets": choices(one, wanted if one.text else every.values(), today),
+        "here": request.path,
+        "is_partial": is_partial,
+        "facets": choices(one, wanted, today),
         "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
         "every_count": len(every),
         "open_count": sum(standing(aid, today).code == "ouvert" for aid in every.values()),

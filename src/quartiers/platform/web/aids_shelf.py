@@ -13,6 +13,14 @@ def every_aid() -> Mapping[str, Aid]:
     return dict(sorted(shelf().items(), key=lambda item: (folded(item[1].name), item[0])))
 
 
+def answering(aids: Mapping[str, Aid], text: str) -> tuple[list[Aid], bool]:
+    """The aids that answer what was typed, every one when nothing was; and whether none holds every word."""
+    if not text:
+        return list(aids.values()), False
+    answer = found(aids, text)
+    return [aids[key] for key in answer.keys], answer.is_partial
+
+
 def found(aids: Mapping[str, Aid], text: str) -> Found:
     """Ids of the aids that answer what was typed, from the best on."""
     return index_of(tuple(map(_document, aids.values()))).find(text)
