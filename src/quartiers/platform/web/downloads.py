@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from quartiers.knowledge.aids.outside.columns import COLUMNS_FR
 from quartiers.knowledge.editions.manifest import Kind
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.exports import scope as scopes
@@ -36,11 +37,12 @@ def data(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, under which terms."""
     found = served(request)
     if found is None:
-        return render(request, "web/data/data.html", {"trail": [HOME, ("Données", "")]})
+        return render(request, "web/data/data.html", {"trail": [HOME, ("Données", "")], "aid_columns": COLUMNS_FR.items()})
     manifest = found.edition.manifest
     described = dataset_jsonld(found.edition, f"{settings.SITE_URL}/editions/{found.name}/fichiers")
     context = {
         "trail": [HOME, ("Données", "")],
+        "aid_columns": COLUMNS_FR.items(),
         "files": files_of(found.edition, scopes.whole(found.edition)),
         "territories": territories_of(found.name),
         "left_out": left_out(manifest.sources),
