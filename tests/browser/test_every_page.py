@@ -56,6 +56,8 @@ PAGES = [
     ("", "/aides/fisac/"),
     ("", "/aides/calendrier/"),
     ("", "/aides/calendrier/?nature=garantie"),
+    ("", "/aides/ensemble/"),
+    ("", "/aides/ensemble/?aide=arce&aide=are_maintien&aide=dsil"),
     ("", "/aides/non-calculables/"),
     ("", "/connexion/"),
     ("", "/connexion/envoi/"),

@@ -64,5 +64,6 @@ def _file(text: str, kind: str, name: str) -> HttpResponse:
         "Cache-Control": "public, max-age=3600",
         # Facts to be used by anyone, from any site.
         "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
     }
     return HttpResponse(text.encode(), content_type=kind, headers=headers)

@@ -13,7 +13,7 @@ from quartiers.platform.web.kept_pages import edition_page
 # Answers to a question and pages of people are for nobody else.
 _CLOSED = ("/adresse/", "/recherche/", "/etablissements/", "/connexion/", "/mon-espace/", "/mon-compte/", "/equipe/")
 _OPEN = ("home", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method", "aids",
-         "aids-calendar", "aids-not-computable")  # fmt: skip
+         "aids-calendar", "aids-together", "aids-not-computable")  # fmt: skip
 
 
 def robots(request: HttpRequest) -> HttpResponse:

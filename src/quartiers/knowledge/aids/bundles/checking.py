@@ -178,14 +178,14 @@ def _not_computed(bundle: Bundle) -> Iterator[str]:
     for item in bundle.items:
         yield from (f"{item.terms.name_fr} : {text}" for text in (*item.terms.text, *_not_known(item)))
     if bundle.earlier is None and any(item.applies is not False for item in bundle.items):
-        yield "Aides de minimis des trois dernières années : non données ; écrire « earlier: [] » s'il n'y en a aucune."
+        yield "Aides de minimis des trois dernières années : non données ; sans elles, le plafond ne se vérifie pas."
     for entry in bundle.earlier or ():
         if entry.regulation in law().apart:
             yield f"Aide antérieure au titre du règlement {entry.regulation} : {_ELSEWHERE}."
         elif law().family_of(entry.regulation) is None:
             yield "Aide antérieure dont le règlement n'est pas reconnu : comptée comme possible dans chaque plafond."
     if bundle.public_total is not None and bundle.is_local_authority is None:
-        yield "Part du maître d'ouvrage (20 %) : on ne sait pas si c'est une collectivité ; préciser « is_local_authority »."
+        yield "Part du maître d'ouvrage (20 %) : on ne sait pas si c'est une collectivité."
 
 
 _ELSEWHERE = "il a son propre registre, qui n'est pas tenu ici"

@@ -148,7 +148,7 @@ def test_tax_saved_over_the_years_is_worth_its_sum_at_most() -> None:
 def test_nobody_asked_is_not_none() -> None:
     result = checked({"aid": "general", "amount_eur": 1}, earlier=None)
     assert result.status is Status.TO_CONFIRM
-    assert any("earlier: []" in text for text in result.not_computed)
+    assert any("non données" in text for text in result.not_computed)
     assert checked({"aid": "free", "amount_eur": 1}, earlier=None).status is Status.ALLOWED
 
 
