@@ -69,3 +69,8 @@ def test_the_page_of_data_lists_the_files_and_explains_each_column(client, fixtu
         assert f'href="{address}"' in html
     for column in COLUMNS:
         assert f'<th scope="row">{column}</th>' in html
+
+
+@pytest.mark.parametrize("address", ["catalogue.json", "catalogue.csv", "schema.json", "calendrier.ics"])
+def test_no_machine_keeps_the_files_of_a_demonstration(client, site, address):
+    assert client.get(f"/aides/{address}").headers["X-Robots-Tag"] == "noindex"

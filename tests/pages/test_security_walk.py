@@ -20,7 +20,10 @@ from quartiers.platform.observatory.models import Choice, Correction, Publishing
 
 pytestmark = pytest.mark.django_db
 # What neither shows figures nor belongs to an edition: it has no place for a mark.
-_UNMARKED = {"robots", "health", "ready", "account-export", "journal-export", "team-publishing-state"}
+_UNMARKED = {"robots", "health", "ready", "account-export", "journal-export", "team-publishing-state"} | {
+    # The catalogue of aids is real whatever the edition: its files hold no figure of one.
+    "aids-json", "aids-csv", "aids-calendar-file", "aid-schema",
+}  # fmt: skip
 # What speaks of demonstrations in a real edition, and shows nothing of one: the changes of the site, the meaning of columns.
 _SPEAKS_OF_BOTH = {"news", "data-dictionary", "dictionary-file"}
 

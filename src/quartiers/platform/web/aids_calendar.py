@@ -20,6 +20,7 @@ from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.platform.web.aids import SECTION
 from quartiers.platform.web.aids_filters import Asked, asked, choices, chosen, shorter
 from quartiers.platform.web.aids_shelf import answering, every_aid
+from quartiers.platform.web.frame import served
 from quartiers.platform.web.reading import HOME
 
 
@@ -63,6 +64,8 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """The days to come, under the same filters; a calendar without any is empty, so that who follows it stays subscribed."""
     today = timezone.localdate()
+    # Known to what writes the headers: no machine indexes anything of a demonstration.
+    served(request)
     _, kept = _kept(asked(request, every_aid().values(), today), today)
     days = [day for day in _days(kept, today) if day.day >= today]
     content = calendar(days, site_url=f"{settings.SITE_URL}/", host=urlsplit(settings.SITE_URL).hostname or "localhost")

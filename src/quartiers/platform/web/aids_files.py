@@ -32,6 +32,8 @@ def catalogue_csv(request: HttpRequest) -> HttpResponse:
 
 def aid_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of an aid's own file, under the address where it is read."""
+    # Known to what writes the headers: no machine indexes anything of a demonstration.
+    served(request)
     own = schema() | {"$id": f"{settings.SITE_URL}{reverse('aid-schema')}"}
     return _file(json.dumps(own, ensure_ascii=False, indent=2) + "\n", "application/schema+json", "aide.schema.json")
 
