@@ -24,6 +24,11 @@ NOT_PERSONAL = {
     "accounts.Membership": {"territory_code"},
     "accounts.Organisation": {"kind", "name", "siren"},
     "accounts.SignInLink": {"digest"},
+    "catalogue.AidVersion": {"aid", "territory_code", "stamp"},
+    "catalogue.Proposal": {
+        "aid", "territory_code", "from_territory", "origin", "outside_id", "outside_digest", "outside_place", "alike", "state",
+    },
+    "catalogue.SourceLink": {"url", "trouble"},
     "desk.Letter": {"message_id", "kind", "failure"},
     "journal.Entry": {"action", "object_kind", "object_id", "territory_code", "fields"},
     "observatory.Choice": {

@@ -34,9 +34,7 @@ def check_text(text: str) -> None:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise Refusal(
-                    f"Ligne {event.start_mark.line + 1} : les renvois (*nom) ne sont pas permis ; recopiez la valeur."
-                )
+                raise Refusal(f"Ligne {_line(event)} : les renvois (*nom) ne sont pas permis ; recopiez la valeur.")
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:

@@ -28,6 +28,8 @@ class Capability(TextChoices):
     REVIEW_CORRECTION = "review_correction", "Accepter ou refuser une correction"
     CHOOSE_POTENTIAL = "choose_potential", "Garder ou écarter un potentiel"
     SEE_HANDOVERS = "see_handovers", "Ouvrir la liste des établissements anciens de son territoire"
+    PROPOSE_AID = "propose_aid", "Proposer une aide, ou un changement dans une aide"
+    REVIEW_AID = "review_aid", "Publier ou refuser une aide proposée"
     DOCUMENT_FACT = "document_fact", "Documenter un fait de référence"
     PUBLISH_EDITION = "publish_edition", "Publier une édition, ou revenir à une autre"
     MANAGE_PEOPLE = "manage_people", "Inviter une personne, mettre fin à un rôle"
@@ -44,12 +46,15 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.PROPOSE_CORRECTION,
             Capability.CHOOSE_POTENTIAL,
             Capability.SEE_HANDOVERS,
+            Capability.PROPOSE_AID,
             Capability.READ_JOURNAL,
         }
     ),
-    Role.MANDATED: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION, Capability.CHOOSE_POTENTIAL}),
-    Role.PARTNER: frozenset({Capability.SEE_TERRITORY}),
-    Role.STATE_SERVICE: frozenset({Capability.SEE_TERRITORY, Capability.SEE_NATIONAL}),
+    Role.MANDATED: frozenset(
+        {Capability.SEE_TERRITORY, Capability.PROPOSE_CORRECTION, Capability.CHOOSE_POTENTIAL, Capability.PROPOSE_AID}
+    ),
+    Role.PARTNER: frozenset({Capability.SEE_TERRITORY, Capability.PROPOSE_AID}),
+    Role.STATE_SERVICE: frozenset({Capability.SEE_TERRITORY, Capability.SEE_NATIONAL, Capability.PROPOSE_AID}),
     Role.OBSERVER: frozenset({Capability.SEE_TERRITORY}),
 }
 # Held for every territory or not at all, and held for one territory only: the database refuses the rest.

@@ -174,6 +174,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("QUARTIERS_FROM", "Quartiers productifs <ne-
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 # The outbox stands below what is published, and keeps every letter while a demonstration is served: it asks this.
 SERVES_DEMONSTRATION = "quartiers.platform.observatory.editions.serves_demonstration"
+# The catalogue of aids stands beside what is published: pages kept for readers are made again when it changes.
+REVISES_PAGES = "quartiers.platform.observatory.actions.publications.revise"
 
 LOGGING = {
     "version": 1,

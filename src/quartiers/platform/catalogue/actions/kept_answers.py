@@ -1,7 +1,7 @@
-"""What is written of the catalogue's life.
+"""Answers that a person asked to be kept, or to be erased.
 
-Nothing here goes to the journal when a person keeps or erases their own answers: nobody else is bound by it, and a line
-with its hour would say more of them than what is kept.
+Nothing here goes to the journal: nobody else is bound by it, and a line with its hour would say more of them than what is
+kept.
 """
 
 import datetime
