@@ -92,7 +92,7 @@ def _of_cases(aid: Aid, where: str, today: datetime.date) -> Iterator[str]:
     for rank, case in enumerate(aid.cases):
         place = f"{where}, cas {rank + 1}"
         try:
-            keyed(case, ("cases", rank), "name", "date", "profile", "verdict", "missing")
+            keyed(case, ("cases", rank), "name", "is_borderline", "date", "profile", "verdict", "missing")
             profile = keyed(case["profile"], ("cases", rank, "profile"))
             asked = read_profile({**profile, "date_demande": case["date"]}, today=today)
             yield from (

@@ -21,7 +21,8 @@ from quartiers.knowledge.vocabulary.refusals import Malformed
 FIELDS_FR: Mapping[str, str] = {
     "id": "identifiant", "name": "nom", "carrier": "qui la porte", "programme_partner": "partenaire du programme",
     "is_qpv_specific": "propre aux quartiers prioritaires", "nature": "nature", "audiences": "publics",
-    "stages": "étapes du projet", "priorities": "priorités", "levers": "leviers", "what": "ce que c'est", "how": "le premier geste", "status": "statut",
+    "stages": "étapes du projet", "priorities": "priorités", "levers": "leviers", "what": "ce que c'est",
+    "how": "le premier geste", "status": "statut",
     "is_selective": "sélective", "dates.start": "début", "dates.end": "fin", "dates.entries_closed_on": "fermée aux entrées le",
     "dates.deadline": "date limite", "criteria": "conditions", "parameters": "valeurs datées", "amount": "montant",
     "de_minimis": "de minimis", "compatibility": "cumul", "exclusions": "exclusions", "contact": "contact",

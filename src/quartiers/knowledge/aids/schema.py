@@ -109,18 +109,17 @@ _SENTENCE = {"sentence": _TEXT}
 _CASE: Schema = _group(
     {
         "name": _TEXT, "is_borderline": _FLAG, "date": _DAY, "profile": {"$ref": "#/$defs/profile"},
-        "verdict": _one_of(words.VERDICTS), "missing": _some_of([*fields(), "date_demande"]),
+        "verdict": _one_of(words.VERDICTS), "missing": _some_of(fields()),
         "amount_eur": {"type": ["number", "null"], "description": "un montant en euros, ou null"},
     },
-    optional=("is_borderline", "amount_eur"),
+    optional=("amount_eur",),
 )  # fmt: skip
 _PERIOD: Schema = _group(
     {
         "from": _MAYBE_DAY, "to": _MAYBE_DAY,
         "value": {"type": ["number", "string", "boolean", "array", "null"], "description": "une valeur, ou null"},
-        "reference": _MAYBE_TEXT, "is_confirmed": _FLAG,
+        "reference": _TEXT, "is_confirmed": _FLAG,
     },
-    optional=("reference", "is_confirmed"),
 )  # fmt: skip
 _DAYS_ASKED = ["date_demande", *(field.name for field in fields().values() if field.kind is Kind.DAY)]
 _KEYS: Mapping[str, Schema] = {
@@ -138,27 +137,25 @@ _KEYS: Mapping[str, Schema] = {
     "how": _TEXT,
     "status": _one_of(words.STATUSES),
     "is_selective": _FLAG,
-    "dates": _group(dict.fromkeys(("start", "end", "entries_closed_on", "deadline"), _MAYBE_DAY), optional=("deadline",)),
+    "dates": _group(dict.fromkeys(("start", "end", "entries_closed_on", "deadline"), _MAYBE_DAY)),
     "criteria": _CRITERIA,
     "parameters": {
         "type": "object", "description": "{nom: {label, unit, by, periods}}, {} quand il n'y a rien",
         "additionalProperties": _group(
-            {"label": _TEXT, "unit": _MAYBE_TEXT, "by": _one_of(_DAYS_ASKED), "periods": _list(_PERIOD) | {"minItems": 1}},
-            optional=("unit",),
+            {"label": _TEXT, "unit": _TEXT, "by": _one_of(_DAYS_ASKED), "periods": _list(_PERIOD) | {"minItems": 1}},
         ),
     },
-    "amount": _nullable(_group(
+    "amount": _group(
         {
             "kind": _one_of(words.AMOUNTS), "lines": _list(_LINE), "facts": _TEXTS,
             "schedule": _nullable(_group({
                 "of": _FIGURE, "ceiling_per_year": _NUMBER,
                 "years": _list(_group({"from": _YEAR, "to": _YEAR, "share": _bounded(0, 1)})),
-            }, optional=("ceiling_per_year",))),
+            })),
         },
-        optional=("schedule",),
-    )),
-    "de_minimis": _nullable(_group({"applies": _MAYBE_FLAG, "regulation": _MAYBE_TEXT, "is_confirmed": _FLAG})),
-    "compatibility": _nullable(_group({
+    ),
+    "de_minimis": _group({"applies": _MAYBE_FLAG, "regulation": _MAYBE_TEXT, "is_confirmed": _FLAG}),
+    "compatibility": _group({
         "exclusive_groups": _list(_group({"group": _one_of(law().groups), **_SENTENCE})),
         "same_expense_max_intensity": _nullable(
             _group({"value": _bounded(0, 1), "of": _one_of(words.SHARES_OF), **_SENTENCE})
@@ -167,14 +164,13 @@ _KEYS: Mapping[str, Schema] = {
         "requires": _list(_group({"aid": _NAME, **_SENTENCE})),
         "order": _nullable(_group({"rank": _one_of(words.RANKS), **_SENTENCE})),
         "text": _TEXTS,
-    })),
+    }),
     "exclusions": _TEXTS,
     "contact": _MAYBE_TEXT,
     "references": _list(_group(
         {"title": _TEXT, "url": _URL, "published": _MAYBE_TEXT, "proves": _nullable(_one_of(words.PROOFS))},
-        optional=("published", "proves"),
     )),
-    "legal_reference": _nullable(_group({"text": _MAYBE_TEXT, "is_verified": _FLAG})),
+    "legal_reference": _group({"text": _MAYBE_TEXT, "is_verified": _FLAG}),
     "confidence": _one_of(words.CONFIDENCES),
     "last_source_year": {
         "type": ["integer", "null"], "minimum": 1900, "maximum": 2100, "description": "une année, comme 2026, ou null",

@@ -90,7 +90,8 @@ def _of_group(value: dict[Any, Any], asked: Mapping[str, Any], path: Path) -> It
         yield Misplaced(path, _LACKS_SUM if properties else _wrong(value, asked, path).args[0])
     for name in asked.get("required", ()):
         if name not in value:
-            yield Misplaced((*path, name), "ce champ manque : ajoutez-le (null quand on ne sait pas).")
+            asked_fr = properties.get(name, {}).get("description", "ce que dit le schéma")
+            yield Misplaced((*path, name), f"ce champ manque : écrivez {asked_fr}.")
     for name, each in value.items():
         place = (*path, str(name))
         if name in properties:

@@ -103,7 +103,8 @@ class Proposal(models.Model):
         return f"{self.aid or 'aide'} ({self.state})"
 
 
-def _stamp() -> str:
+def new_stamp() -> str:
+    """A word at random."""
     return get_random_string(16)
 
 
@@ -122,7 +123,7 @@ class AidVersion(models.Model):
     is_invented = models.BooleanField(
         default=False, help_text="by one of the demonstration's people: never beside a real edition"
     )
-    stamp = models.CharField(max_length=16, default=_stamp, editable=False, help_text="drawn at random: tells states apart")
+    stamp = models.CharField(max_length=16, default=new_stamp, editable=False, help_text="drawn at random: tells states apart")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["aid", "-number"]

@@ -1,4 +1,4 @@
-"""The text of an aid's file in two parts: what a form asks field by field, and the rules, which stay the text that was typed."""
+"""The text of an aid's file in two parts: what a form asks field by field, and the rules, which stay text as it was typed."""
 
 import datetime
 import re
@@ -35,15 +35,20 @@ notes: []
 replaced_by: []
 # Trois cas au moins, dont un cas limite : chacun dit ce que la règle doit répondre (oui, non ou depend).
 cases:
-  - {name: "une entreprise", date: "DAY", profile: {type_demandeur: entreprise}, verdict: oui, missing: []}
-  - {name: "une commune", date: "DAY", profile: {type_demandeur: commune}, verdict: non, missing: []}
-  - {name: "on ne sait pas qui demande", is_borderline: true, date: "DAY", profile: {}, verdict: depend, missing: [type_demandeur]}
+  - {name: "une firme", is_borderline: false, date: "DAY", profile: {type_demandeur: entreprise}, verdict: oui, missing: []}
+  - {name: "une commune", is_borderline: false, date: "DAY", profile: {type_demandeur: commune}, verdict: non, missing: []}
+  - name: "on ne sait pas qui demande"
+    is_borderline: true
+    date: "DAY"
+    profile: {}
+    verdict: depend
+    missing: [type_demandeur]
 """
 
 
 def blank(today: datetime.date) -> str:
     """The file of an aid that nobody has written yet."""
-    asked: dict[str, Any] = {key: "" for key in ASKED}
+    asked: dict[str, Any] = dict.fromkeys(ASKED, "")
     asked |= {key: [] for key in ("audiences", "stages", "priorities", "levers", "references", "to_confirm")}
     asked |= {
         "programme_partner": "autre", "nature": "subvention", "status": "ouvert", "confidence": "medium",

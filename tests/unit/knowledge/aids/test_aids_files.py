@@ -70,7 +70,7 @@ def test_a_broken_file_names_its_place(tmp_path, old, new, words):
     assert all(word in told for word in words), told
 
 
-DATED = "  seuil:\n    label: x\n    by: date_demande\n"
+DATED = "  seuil:\n    label: x\n    unit: EUR\n    by: date_demande\n"
 WRONG = st.sampled_from([None, 3, True, "x", [], {}, [3], {"a": 1}])
 
 
@@ -95,7 +95,7 @@ def test_no_file_ends_in_a_traceback(tmp_path_factory, data, wrong):
     assert all(isinstance(problem, str) for _, problem in problems(path.parent, today=TODAY))
 
 
-PERIODS = '    periods: [{from: "2017-01-01", to: "2030-12-31", value: 50}]'
+PERIODS = '    periods: [{from: "2017-01-01", to: "2030-12-31", value: 50, reference: x, is_confirmed: true}]'
 
 
 @pytest.mark.parametrize(
