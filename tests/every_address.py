@@ -7,9 +7,13 @@ from django.urls import URLPattern, get_resolver
 
 from quartiers.knowledge.portrait.exports import scope
 from quartiers.platform.accounts.models import Membership, Person
+from quartiers.platform.catalogue.models import Proposal
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.observatory.models import Choice, Correction, Publishing
 
+_OF_PROPOSALS = (
+    "aid-proposal", "aid-proposal-check", "aid-proposal-withdraw", "aid-proposal-reopen", "aid-proposal-take-up", "team-aid",
+)  # fmt: skip
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -66,6 +70,7 @@ def _values(edition):
         ("team-publishing-stop", "number"): _first(Publishing),
         "number": getattr(Correction.objects.first(), "proposal", "00000000-0000-0000-0000-000000000000"),
         "field": "holder",
+        **{(name, "number"): _first(Proposal) for name in _OF_PROPOSALS},
         "aid": "acre",
     }
 

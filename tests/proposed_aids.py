@@ -9,6 +9,8 @@ from quartiers.platform.catalogue.parts import blank, joined, split
 
 NOW = datetime.datetime(2026, 11, 27, 10, tzinfo=datetime.UTC)
 TODAY = NOW.date()
+# Numbers that nobody made by a test bears.
+AUTHOR, TEAM = "person:900", "person:901"
 WRITTEN = {
     "carrier": "Ville fictive",
     "what": "La ville paie une part du loyer.",
@@ -41,7 +43,7 @@ def amendment(text=None, *, aid="acre", base=0):
     )
 
 
-def waiting(one=None, *, by="person:1", at=NOW):
+def waiting(one=None, *, by=AUTHOR, at=NOW):
     """A proposal that waits to be reviewed."""
     proposal = proposals.begin(draft=one or draft(), at=at, by=by)
     proposals.submit(number=proposal.pk, at=at, by=by)
@@ -49,7 +51,7 @@ def waiting(one=None, *, by="person:1", at=NOW):
     return proposal
 
 
-def published(one=None, *, by="person:2", at=NOW):
+def published(one=None, *, by=TEAM, at=NOW):
     """A version published by someone else."""
     return proposals.publish(number=waiting(one, at=at).pk, reason="", at=at, by=by)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from every_address import addresses
 from people import PDF, someone
+from proposed_aids import waiting
 from quartiers.platform.accounts.actions.demonstration import NAMES
 from quartiers.platform.accounts.models import Membership, Person
 from quartiers.platform.accounts.roles import MATRIX, Role
@@ -45,6 +46,7 @@ def rows(db):
         area_code="QP990051", generation=2015, card="OP-A:x", territory_code="FICTIF", decision="kept", sentence_fr="s",
         edition="e", is_simulated=True, made_at=now, made_by="person:999",
     )  # fmt: skip
+    waiting(by="person:999")
     return person
 
 

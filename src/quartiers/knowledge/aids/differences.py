@@ -58,6 +58,16 @@ class Turned:
     old: str
     new: str
 
+    @property
+    def old_fr(self) -> str:
+        """The answer of the rule that goes."""
+        return words.VERDICTS.get(self.old, self.old)
+
+    @property
+    def new_fr(self) -> str:
+        """The answer of the rule that comes."""
+        return words.VERDICTS.get(self.new, self.new)
+
 
 def canonical(raw: Mapping[str, Any]) -> str:
     """A file written in one way only, so that two can be laid side by side."""

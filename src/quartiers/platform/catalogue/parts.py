@@ -16,6 +16,7 @@ RULES = (
 )  # fmt: skip
 ASKED = tuple(key for key in KEYS if key not in RULES)
 _KEY = re.compile(r"^([A-Za-z_]+)[ ]*:", re.MULTILINE)
+_NOTED_KEY = re.compile(r"^(?:#.*\n)*([A-Za-z_]+)[ ]*:", re.MULTILINE)
 _BLANK = """# Toutes ces conditions à la fois ; les champs sont dans docs/reference/aide.schema.json.
 criteria:
   - {field: type_demandeur, op: in, value: [entreprise], label: "Vous avez une entreprise"}
@@ -91,8 +92,8 @@ def keys_in(rules: str) -> list[str]:
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """Each key of the first level with its lines; comments before a key go with what precedes them."""
-    starts = [(found.start(), found[1]) for found in _KEY.finditer(text)]
+    """Each key of the first level with its lines, and the comments just above it."""
+    starts = [(found.start(), found[1]) for found in _NOTED_KEY.finditer(text)]
     ends = [*(start for start, _ in starts[1:]), len(text)]
     first = [("", text[: starts[0][0]])] if starts and starts[0][0] else []
     blocks = first + [(key, text[start:end]) for (start, key), end in zip(starts, ends, strict=True)]

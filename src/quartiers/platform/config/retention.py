@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from quartiers.knowledge.vocabulary.french_numbers import count
 from quartiers.platform.accounts.models import Attempt, SignInLink
-from quartiers.platform.catalogue.models import KeptAnswers
+from quartiers.platform.catalogue.models import KeptAnswers, Proposal
 from quartiers.platform.catalogue.queries import KEPT_FOR
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry
@@ -77,6 +77,12 @@ RULES: tuple[Rule, ...] = (
         "sa demande", "reprendre sa recherche d'aides", lambda before: KeptAnswers.objects.filter(kept_at__lte=before),
     ),
     Rule(
+        "abandoned_aids", "Aides proposées et jamais publiées : brouillons, retirées, refusées", 730, "leur dernier changement",
+        "les reprendre", lambda before: Proposal.objects.filter(
+            state__in=["draft", "withdrawn", "refused"], changed_at__lt=before, versions__isnull=True
+        ),
+    ),
+    Rule(
         "sessions", "Sessions de connexion", 0, "leur expiration", "elles n'ouvrent plus rien",
         lambda before: Session.objects.filter(expire_date__lt=before),
     ),
@@ -107,6 +113,7 @@ KEPT_FR = {
     "accounts.Membership": "avec la personne : une fonction finit et ne s'efface pas",
     "accounts.Authenticator": "jusqu'à l'effacement du compte, ou un nouvel appareil",
     "accounts.RecoveryCode": "jusqu'à l'effacement du compte, ou de nouveaux codes",
+    "catalogue.AidVersion": "comme l'histoire de l'aide, avec la proposition dont elle vient ; l'auteur y est un numéro",
     "observatory.Publication": "tant que l'édition est gardée ; l'auteur y est un numéro",
     "observatory.Choice": "tant que la carte peut revenir : un choix est annulé et ne s'efface pas ; l'auteur y est un numéro",
     "observatory.Correction": "tant que le registre est corrigé ; l'auteur y est un numéro",

@@ -14,6 +14,7 @@ from quartiers.platform.accounts.actions.people import rename as rename_person
 from quartiers.platform.accounts.actions.people import sign_out_everywhere
 from quartiers.platform.accounts.permissions import capabilities_of
 from quartiers.platform.accounts.queries import has_authenticator, kept_about, memberships_seen_by
+from quartiers.platform.catalogue.queries import proposals_made_by
 from quartiers.platform.desk.erasure import erase as erase_person
 from quartiers.platform.desk.queries import letters_to
 from quartiers.platform.journal.queries import entries
@@ -109,6 +110,16 @@ def export(request: HttpRequest) -> HttpResponse:
                 "phrase": one.note,
             }
             for one in choices_made_by(request.user.actor)
+        ],
+        "aides_proposees": [
+            {
+                "le": one.changed_at.isoformat(),
+                "aide": one.aid,
+                "etat": one.get_state_display(),
+                "raison": one.why,
+                "texte": one.text,
+            }
+            for one in proposals_made_by(request.user.actor)
         ],
         "journal": [
             {"le": entry.at.isoformat(), "action": entry.action, "objet": f"{entry.object_kind} {entry.object_id}"}

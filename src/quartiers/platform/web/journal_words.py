@@ -16,6 +16,7 @@ _ACTIONS = {
     "create_person": "a ouvert un compte",
     "end_membership": "a mis fin à un rôle",
     "dismiss_potential": "a écarté un potentiel",
+    "draft_aid": "a écrit une proposition d'aide",
     "document_fact": "a documenté un fait",
     "erase": "a effacé un compte",
     "give_up_publication": "a arrêté une publication",
@@ -26,26 +27,35 @@ _ACTIONS = {
     "publication_failed": "a vu échouer une publication",
     "publication_interrupted": "a vu s'interrompre une publication",
     "publish": "a publié une édition",
+    "publish_aid": "a publié une aide proposée",
     "publish_again": "a publié de nouveau une édition",
+    "refuse_aid": "a refusé une aide proposée",
     "refuse_code": "a donné un code faux",
     "refuse_correction": "a refusé une correction",
     "rename": "a changé un nom",
+    "reopen_aid": "a rouvert sa proposition d'aide",
     "reopen_correction": "a annulé la relecture d'une correction",
     "read_handovers": "a ouvert la liste des établissements anciens",
     "reset_enrolment": "a retiré une application de codes",
+    "restore_aid": "a repris une version d'une aide",
     "restore_fact": "a repris une version d'un fait",
+    "retire_aid": "a retiré une aide du site",
     "retry_letter": "a relancé une lettre",
     "roll_back": "est revenu à une édition",
     "sign_in_invented": "a pris la place d'une personne inventée",
     "sign_out_everywhere": "a fermé toutes ses sessions",
+    "submit_aid": "a envoyé une aide à la relecture",
+    "take_up_aid": "a repris une aide importée",
     "take_code": "a donné un code",
     "take_recovery_code": "a utilisé un code de secours",
     "undo_potential": "a annulé un choix sur un potentiel",
     "use_sign_in_link": "a suivi un lien de connexion",
+    "withdraw_aid": "a retiré sa proposition d'aide",
     "withdraw_correction": "a retiré une correction",
 }
 # What people read; the table that one takes away keeps the fields' own names. Facts and corrections are named elsewhere.
 _FIELDS = {
+    "aid": "aide",
     "confirmed_at": "confirmation",
     "decision": "choix",
     "email": "adresse",
@@ -64,7 +74,10 @@ _FIELDS = {
     "sealed_secret": "secret scellé",
     "siren": "SIREN",
     "starts_on": "début",
+    "state": "état",
+    "text": "texte",
     "used_at": "usage",
+    "why": "raison",
 } | {fact.name: fact.label_fr for fact in FACTS}
 _KINDS = {
     "accounts.authenticator": "application de codes",
@@ -72,6 +85,8 @@ _KINDS = {
     "accounts.organisation": "organisation",
     "accounts.person": "personne",
     "accounts.signinlink": "lien de connexion",
+    "catalogue.aidversion": "version d'une aide",
+    "catalogue.proposal": "aide proposée",
     "desk.letter": "lettre",
     "observatory.choice": "choix sur un potentiel",
     "observatory.correction": "correction",
@@ -116,6 +131,7 @@ def action_fr(action: str) -> str:
 def _of_oneself(action: str) -> str:
     """The same after «vous»: «avez proposé une correction», «êtes revenu·e à une édition»."""
     words = action_fr(action).replace("ses sessions", "vos sessions").replace("son application", "votre application")
+    words = words.replace("sa proposition", "votre proposition")
     if words.startswith("a "):
         return f"avez {words.removeprefix('a ')}"
     return words.replace("est revenu ", "êtes revenu·e ", 1)

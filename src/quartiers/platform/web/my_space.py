@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from quartiers.knowledge.editions.rows import Row
 from quartiers.platform.accounts.permissions import capabilities_of, may_everywhere, memberships_of, territory_codes
 from quartiers.platform.accounts.roles import Capability
+from quartiers.platform.catalogue.models import ProposalState
+from quartiers.platform.catalogue.queries import proposals_in
 from quartiers.platform.desk import queries as desk
 from quartiers.platform.journal.queries import entries
 from quartiers.platform.observatory.editions import Published
@@ -47,6 +49,8 @@ def my_space(request: HttpRequest) -> HttpResponse:
             context |= _programme(published)
     if may_everywhere(request.user, Capability.PUBLISH_EDITION):
         context |= _team(request, published)
+    if Capability.REVIEW_AID in context["capabilities"]:
+        context["aids_to_review"] = proposals_in(ProposalState.SUBMITTED, request.user).count()
     return render(request, "web/my_space.html", context)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from people import someone
-from proposed_aids import NOW, amendment, changed_text, draft, local_text, published, waiting
+from proposed_aids import AUTHOR, NOW, TEAM, amendment, changed_text, draft, local_text, published, waiting
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.accounts.roles import Role
 from quartiers.platform.catalogue.actions import proposals, versions
@@ -17,7 +17,6 @@ from quartiers.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + datetime.timedelta(hours=1)
-AUTHOR, TEAM = "person:1", "person:2"
 
 
 def actions_of(proposal):
@@ -126,7 +125,7 @@ def test_a_second_reviewer_is_told():
     proposal = waiting()
     proposals.refuse(number=proposal.pk, reason="déjà au catalogue", at=LATER, by=TEAM)
     with pytest.raises(Refusal, match="entre-temps"):
-        proposals.publish(number=proposal.pk, reason="", at=LATER, by="person:3")
+        proposals.publish(number=proposal.pk, reason="", at=LATER, by="person:902")
     with pytest.raises(Refusal, match="entre-temps"):
         proposals.withdraw(number=proposal.pk, at=LATER, by=AUTHOR)
 
