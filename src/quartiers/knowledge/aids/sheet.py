@@ -119,7 +119,8 @@ def _formula(aid: Aid, line: Mapping[str, Any]) -> str:
 
 
 def _per(line: Mapping[str, Any]) -> str:
-    return f" ({line['per']})" if line.get("per") else ""
+    per = line.get("per")
+    return " par an" if per == "an" else f" ({per})" if per else ""
 
 
 def _schedule(aid: Aid, schedule: Mapping[str, Any]) -> Iterator[str]:

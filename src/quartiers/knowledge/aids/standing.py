@@ -75,7 +75,7 @@ def _by_dates(aid: Aid, today: datetime.date) -> Standing | None:
 def _by_trust(aid: Aid, today: datetime.date) -> Standing:
     trust = reliability(aid, today)
     # The first reason; the sheet gives them all under the reliability of the rule.
-    told = f"{trust.reasons[0]}."
+    told = f"{trust.reasons[0].rstrip('.')}."
     if aid.status == "variable_local":
         return Standing("selon-le-territoire", "La règle change d'un lieu à l'autre : demandez-la avant de compter dessus.")
     if trust.word == "ancien":

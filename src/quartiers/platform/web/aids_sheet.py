@@ -99,7 +99,7 @@ def _criterion(node: Node, aid: Aid) -> dict[str, Any]:
     return {
         "label_fr": node.label,
         "note_fr": getattr(node, "note", ""),
-        "is_unstated": isinstance(node, Unstated),
+        "unstated_fr": node.text if isinstance(node, Unstated) else "",
         "joint_fr": joints.get(type(node), ""),
         "parts": [_criterion(part, aid) for part in parts],
         "source": source if source != aid.source else "",
