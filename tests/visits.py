@@ -68,7 +68,7 @@ class Visit:
         """Press Tab until the link, button or field of that name has the focus; it must be seen there."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
-            if re.search(name, self._focused_name()):
+            if re.search(name, self.focused_words()):
                 assert self.page.evaluate(f"getComputedStyle({_FOCUSED}).outlineStyle") == "solid", f"focus unseen on {name}"
                 return
         raise AssertionError(f"{most} tabs and no « {name} » on {self.page.url}")
@@ -89,7 +89,7 @@ class Visit:
         """The heading of the page, with plain spaces."""
         return " ".join(self.page.locator("h1").inner_text().split())
 
-    def _focused_name(self):
+    def focused_words(self):
         """Label, words or value of what has the focus; a scrolled region has its label only."""
         named = f"""(one => [one.getAttribute('aria-label'), one.matches('a, button, summary') && one.innerText,
             one.labels?.[0]?.innerText].filter(Boolean).join(' '))({_FOCUSED})"""
@@ -97,6 +97,6 @@ class Visit:
 
     def owes_nothing(self, served):
         """No message, no other host, no cookie but the session's."""
-        assert self.said == []
+        assert self.said == [], self.said
         assert [url for url in self.asked if not url.startswith((f"{served}/", "data:", "blob:"))] == []
         assert self.cookies <= {"sessionid"}

@@ -41,8 +41,7 @@ SETTINGS = (
     Setting(
         "QUARTIERS_WIDGETS",
         _WEB,
-        "Sites qui pourront encadrer « Trouver mes aides » d'un territoire : `T03=https://hôte`, séparés par une espace ; "
-        "vérifié au démarrage, sans effet tant que cette page n'existe pas",
+        "Sites qui peuvent encadrer « Trouver mes aides » d'un territoire : `T03=https://hôte`, séparés par une espace",
         "aucun",
     ),
     Setting("QUARTIERS_DEMONSTRATION", _WEB, "`1` : permettre une édition simulée en production", "refusée"),

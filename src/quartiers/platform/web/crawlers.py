@@ -11,9 +11,20 @@ from quartiers.platform.web.frame import served
 from quartiers.platform.web.kept_pages import edition_page
 
 # Answers to a question and pages of people are for nobody else.
-_CLOSED = ("/adresse/", "/recherche/", "/etablissements/", "/connexion/", "/mon-espace/", "/mon-compte/", "/equipe/")
-_OPEN = ("home", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method", "aids",
-         "aids-calendar", "aids-together", "aids-not-computable")  # fmt: skip
+_CLOSED = (
+    "/adresse/",
+    "/recherche/",
+    "/etablissements/",
+    "/connexion/",
+    "/mon-espace/",
+    "/mon-compte/",
+    "/equipe/",
+    "/aides/trouver/garder/",
+    "/aides/trouver/reprendre/",
+    "/widget/",
+)
+_OPEN = ("home", "finder", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method",
+         "aids", "aids-calendar", "aids-together", "aids-not-computable")  # fmt: skip
 
 
 def robots(request: HttpRequest) -> HttpResponse:

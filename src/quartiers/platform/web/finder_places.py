@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 
+from quartiers.knowledge.aids.reach import register_columns
 from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.named_communes import communes_named, communes_told, neighbourhoods_of_commune
 from quartiers.knowledge.portrait.perimeter import Answer, Verdict
 from quartiers.knowledge.portrait.places import AddressAnswer
+from quartiers.knowledge.rules.values import Among
 from quartiers.knowledge.sources.addresses import NotReached, Place
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.observatory.editions import Published, perimeter
@@ -67,6 +69,12 @@ def profile_of(field: str, place: KnownPlace | None) -> dict[str, Any]:
     if place is None or place.is_in_qpv is None:
         return {}
     return {field: place.is_in_qpv if field == HOME_FIELD else place.zones}
+
+
+def region_of(place: KnownPlace | None) -> str:
+    """The region of a neighbourhood that is known, from the department inside its code; empty when it cannot be told."""
+    found = register_columns.place(place.area[2:5].removeprefix("0") if place else "").get("region")
+    return str(min(found.options)) if isinstance(found, Among) else ""
 
 
 def read_place(text: str, published: Published | None) -> KnownPlace | None:

@@ -31,6 +31,7 @@ KINDS_FR = {
     "atlas": "Carte",
     "aids": "Catalogue des aides",
     "aid": "Fiches d'aides",
+    "finder": "Recherches d'aides",
 }
 # Counts wait this long (seconds) before they are written: what a crash may lose.
 EVERY_S = 30.0
