@@ -61,6 +61,13 @@ def versions_of(aid: str) -> list[AidVersion]:
     return rows
 
 
+def invented() -> frozenset[str]:
+    """Aids whose version shown was published by one of the demonstration's people: they are shown with its mark."""
+    found = current()
+    rows = AidVersion.objects.filter(is_invented=True).values_list("aid", "number") if found.numbers else ()
+    return frozenset(aid for aid, number in rows if found.numbers.get(aid) == number)
+
+
 def version(number: int) -> AidVersion | None:
     """A version by its key."""
     return AidVersion.objects.filter(pk=number).first()

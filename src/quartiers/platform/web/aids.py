@@ -1,6 +1,7 @@
 """The catalogue of aids: the door of the section, its search, its filters."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.utils import timezone
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.standing import STANDINGS, standing
 from quartiers.platform.web.aids_filters import asked, choices, chosen, due, shorter
-from quartiers.platform.web.aids_shelf import answering, every_aid
+from quartiers.platform.web.aids_shelf import Mark, answering, every_aid, marks
 from quartiers.platform.web.reading import HOME, Step
 
 PER_PAGE = 30
@@ -27,7 +28,8 @@ def aids(request: HttpRequest) -> HttpResponse:
     if short := shorter(request, one):
         return redirect(short)
     wanted, is_partial = answering(every, one.text)
-    kept = [line(aid, today) for aid in wanted if one.keeps(aid, today)]
+    marked = marks(request)
+    kept = [line(aid, today, marked) for aid in wanted if one.keeps(aid, today)]
     if not one.text:
         kept.sort(key=lambda each: _ORDER.index(each["standing"].code))
     context = {
@@ -46,6 +48,12 @@ def aids(request: HttpRequest) -> HttpResponse:
     return render(request, "web/aids/list.html", context)
 
 
-def line(aid: Aid, today: datetime.date) -> dict[str, Any]:
+def line(aid: Aid, today: datetime.date, marked: Mapping[str, Mark]) -> dict[str, Any]:
     """An aid as a list shows it."""
-    return {"aid": aid, "standing": standing(aid, today), "due": due(aid, today), "address": reverse("aid", args=[aid.id])}
+    return {
+        "aid": aid,
+        "standing": standing(aid, today),
+        "due": due(aid, today),
+        "address": reverse("aid", args=[aid.id]),
+        "mark": marked.get(aid.id, Mark()),
+    }

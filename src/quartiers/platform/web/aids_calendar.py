@@ -1,7 +1,7 @@
 """The calendar of aids: what opens, what ends and by when to ask, month by month, and as a file for anyone's own calendar."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -19,8 +19,7 @@ from quartiers.knowledge.aids.standing import Standing, standing
 from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.platform.web.aids import SECTION
 from quartiers.platform.web.aids_filters import Asked, asked, choices, chosen, shorter
-from quartiers.platform.web.aids_shelf import answering, every_aid
-from quartiers.platform.web.frame import served
+from quartiers.platform.web.aids_shelf import Mark, answering, every_aid, marks
 from quartiers.platform.web.reading import HOME
 
 
@@ -32,6 +31,7 @@ class Line:
     word_fr: str
     aid: Aid
     standing: Standing
+    mark: Mark
 
 
 def calendar_page(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,8 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     if short := shorter(request, one):
         return redirect(short)
     wanted, kept = _kept(one, today)
-    lines = _lines(kept, today)
+    marked = marks(request)
+    lines = _lines(kept, today, marked)
     coming = [line for line in lines if line.day >= today]
     announced = {line.aid.id for line in coming}
     context = {
@@ -64,13 +65,18 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """The days to come, under the same filters; a calendar without any is empty, so that who follows it stays subscribed."""
     today = timezone.localdate()
-    # Known to what writes the headers: no machine indexes anything of a demonstration.
-    served(request)
+    marked = marks(request)
     _, kept = _kept(asked(request, every_aid().values(), today), today)
-    days = [day for day in _days(kept, today) if day.day >= today]
+    days = [_told(day, marked.get(day.aid_id, Mark())) for day in _days(kept, today) if day.day >= today]
     content = calendar(days, site_url=f"{settings.SITE_URL}/", host=urlsplit(settings.SITE_URL).hostname or "localhost")
     headers = {"Content-Disposition": 'attachment; filename="aides.ics"', "Cache-Control": "public, max-age=3600"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _told(day: AidDay, mark: Mark) -> AidDay:
+    """A day whose name says what a page shows beside it."""
+    place = f" ({mark.place_fr})" if mark.place_fr else ""
+    return replace(day, name=f"{'Simulé : ' if mark.is_invented else ''}{day.name}{place}")
 
 
 def _kept(one: Asked, today: datetime.date) -> tuple[list[Aid], list[Aid]]:
@@ -85,10 +91,12 @@ def _days(aids: Sequence[Aid], today: datetime.date) -> list[AidDay]:
     return [replace(day, is_confirmed=day.aid_id in sure) for day in days_of([aid.raw for aid in aids])]
 
 
-def _lines(aids: Sequence[Aid], today: datetime.date) -> list[Line]:
+def _lines(aids: Sequence[Aid], today: datetime.date, marked: Mapping[str, Mark]) -> list[Line]:
     by_id = {aid.id: aid for aid in aids}
     return [
-        Line(day.day, ANNOUNCED[day.key], by_id[day.aid_id], standing(by_id[day.aid_id], today)) for day in _days(aids, today)
+        Line(day.day, ANNOUNCED[day.key], aid, standing(aid, today), marked.get(aid.id, Mark()))
+        for day in _days(aids, today)
+        if (aid := by_id[day.aid_id])
     ]
 
 

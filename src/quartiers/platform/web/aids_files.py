@@ -12,7 +12,7 @@ from django.utils import timezone
 from quartiers.knowledge.aids.outside.open_schema import as_csv, as_json, row_of
 from quartiers.knowledge.aids.schema import schema
 from quartiers.knowledge.aids.standing import standing
-from quartiers.platform.catalogue.queries import shelf
+from quartiers.platform.catalogue.queries import invented, shelf
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.web.frame import served
 
@@ -51,9 +51,11 @@ def zones_of(published: Published | None) -> Mapping[str, Sequence[str]]:
 
 def _rows(request: HttpRequest) -> list[dict[str, Any]]:
     """The rows, each saying first how the aid stands: the schema has no column for what is not sure."""
-    today, zones, found = timezone.localdate(), zones_of(served(request)), []
+    today, zones, made_up, found = timezone.localdate(), zones_of(served(request)), invented(), []
+    # Aids of one territory stay out: the schema has no code for it, and they would read as open to all.
     for aid in shelf().values():
         row = row_of(aid.raw, zones=zones, site_url=f"{settings.SITE_URL}/")
+        row["titre"] = f"Simulé : {aid.name}" if aid.id in made_up else aid.name
         now = standing(aid, today)
         row["eligibilite"] = f"{now.word} ({now.sentence_fr.rstrip('.')}). {row['eligibilite']}"
         found.append(row)

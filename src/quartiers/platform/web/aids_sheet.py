@@ -24,7 +24,7 @@ from quartiers.knowledge.aids.words import (
 )
 from quartiers.knowledge.rules.tree import Every, Node, Opposite, Some, Unstated
 from quartiers.platform.web.aids import SECTION
-from quartiers.platform.web.aids_shelf import every_aid, found
+from quartiers.platform.web.aids_shelf import Mark, every_aid, found, marks
 from quartiers.platform.web.reading import HOME, NotThere
 
 _MOST_NEAR = 5
@@ -39,6 +39,7 @@ def sheet(request: HttpRequest, aid: str) -> HttpResponse:
     every = every_aid()
     context = {
         "aid": one,
+        "mark": marks(request).get(one.id, Mark()),
         "standing": standing(one, today),
         "trust": reliability(one, today),
         "days": [(label, day) for label, key in _DAYS_FR if (day := dated(one, key))],

@@ -17,10 +17,10 @@ from quartiers.knowledge.aids.bundles.checking import Check, Result, all_terms, 
 from quartiers.knowledge.aids.bundles.constraints import Status
 from quartiers.knowledge.aids.bundles.reading import NOBODY, bundle_of
 from quartiers.knowledge.aids.bundles.telling import RULES_FR, figures_fr, label
-from quartiers.knowledge.aids.standing import standing
+from quartiers.knowledge.aids.standing import Standing, standing
 from quartiers.knowledge.vocabulary.refusals import Refusal
 from quartiers.platform.web.aids import SECTION
-from quartiers.platform.web.aids_shelf import every_aid, found
+from quartiers.platform.web.aids_shelf import Mark, every_aid, found, marks
 from quartiers.platform.web.aids_together_form import (
     EARLIER,
     EXPENSES,
@@ -53,10 +53,11 @@ def together(request: HttpRequest) -> HttpResponse:
     if not is_posted:
         # An address names aids, never figures: whatever else it holds is not read.
         one = Typed(one.aids, {}, one.troubles_fr)
+    marked = marks(request)
     context = {
         "text": one.box("q"),
-        "chosen": [_chosen(every[key], one, today) for key in one.aids],
-        "finds": _finds(one, every, today),
+        "chosen": [_chosen(every[key], one, today) | {"mark": marked.get(key, Mark())} for key in one.aids],
+        "finds": _finds(one, every, today, marked),
         "required": [every[key] for key in required(one.aids, every)],
         "expenses": [_expense(one, letter) for letter in EXPENSES],
         "has_expenses": any(one.box(f"{kind}-{letter}") for kind in ("cout", "deficit") for letter in EXPENSES),
@@ -100,12 +101,14 @@ def _chosen(aid: Aid, one: Typed, today: datetime.date) -> dict[str, Any]:
     }
 
 
-def _finds(one: Typed, every: Mapping[str, Aid], today: datetime.date) -> list[tuple[Aid, Any]] | None:
+def _finds(
+    one: Typed, every: Mapping[str, Aid], today: datetime.date, marked: Mapping[str, Mark]
+) -> list[tuple[Aid, Standing, Mark]] | None:
     """Aids that answer what was typed and are not chosen yet; None when nothing was typed."""
     if not one.box("q"):
         return None
     keys = [key for key in found(every, one.box("q")).keys if key not in one.aids]
-    return [(every[key], standing(every[key], today)) for key in keys[:_MOST_FOUND]]
+    return [(every[key], standing(every[key], today), marked.get(key, Mark())) for key in keys[:_MOST_FOUND]]
 
 
 def _told(one: Typed, every: Mapping[str, Aid], today: datetime.date) -> dict[str, Any] | None:
