@@ -10,10 +10,15 @@ from django.utils import timezone
 from people import someone
 from proposed_aids import amendment, changed_text, draft, local_text, published, waiting
 from quartiers.knowledge.aids.loading import FOLDER, catalogue, read_aid
+from quartiers.knowledge.aids.outside.aides_territoires import Harvest
+from quartiers.knowledge.aids.outside.links import LinkAnswer
+from quartiers.knowledge.aids.outside.records import OutsideAid
 from quartiers.platform.accounts.roles import MATRIX, Capability, Role
 from quartiers.platform.catalogue.actions import proposals
+from quartiers.platform.catalogue.actions.importing import take_in
+from quartiers.platform.catalogue.actions.links import note_answer
 from quartiers.platform.catalogue.models import AidVersion, Proposal
-from quartiers.platform.catalogue.queries import shelf, whole_shelf
+from quartiers.platform.catalogue.queries import addresses, shelf, whole_shelf
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory.models import Publication
 from quartiers.platform.web.catalogue_form import AidForm, initial_of
@@ -55,7 +60,7 @@ def test_from_a_blank_sheet_to_the_public(officer, team):
     one = Proposal.objects.get()
     assert answer.url == f"{LIST}{one.pk}/"
     page = text(officer.get(answer.url))
-    assert "à reprendre avant d’envoyer" in page
+    assert "points à reprendre" in page
     assert "Les cas, essayés sur la règle" in page
     data = typed(one, aid_id="aide_loyers", name="Aide aux loyers", why="votée en mars")
     assert officer.post(answer.url, data).status_code == 302
@@ -292,3 +297,43 @@ def test_a_public_page_follows_what_is_published(site, client):
     assert "Urssaf de votre région" not in before
     assert "Urssaf de votre région" in after
     assert shelf()["acre"].contact == "Urssaf de votre région"
+
+
+def test_the_worker_is_asked_by_the_team_only(team, officer, settings):
+    """Off without the settings; once at a time; nothing leaves from a page."""
+    ask = f"{TEAM}demander/"
+    assert "Rien n’a été demandé" in text(team.post(ask, {"liens": ""}, follow=True))
+    assert officer.post(ask, {"liens": ""}).status_code == 404
+    settings.CHECKS_LINKS, settings.AIDES_TERRITOIRES_TOKEN = True, "x"
+    page = text(team.get(TEAM))
+    assert 'name="liens"' in page
+    assert 'name="importer"' in page
+    assert "essaie chaque source" in text(team.post(ask, {"liens": ""}, follow=True))
+    assert "lit Aides-territoires" in text(team.post(ask, {"importer": ""}, follow=True))
+    assert "Rien n’a été demandé" in text(team.post(ask, {"liens": ""}, follow=True))
+
+
+def test_a_source_that_no_longer_answers_is_in_the_queue(team):
+    """With its code and since when."""
+    url = next(iter(addresses()))
+    note_answer(answer=LinkAnswer(url, 404, "page absente"), at=timezone.now())
+    page = text(team.get(TEAM))
+    assert url in page
+    assert "page absente" in page
+    assert "404" in page
+
+
+def test_an_imported_aid_is_taken_up(officer, team):
+    """Listed with what it may be, made one's draft, no longer anybody else's."""
+    found = Harvest((OutsideAid("aides-territoires", "12", "Aide aux <b>loyers</b>", "", places=("Ville fictive",)),))
+    take_in(harvest=found, at=timezone.now(), by="system")
+    one = Proposal.objects.get()
+    assert "Ville fictive" in text(officer.get(f"{LIST}importees/"))
+    assert "En faire mon brouillon" in text(officer.get(f"{LIST}{one.pk}/"))
+    assert "Aide aux" in text(team.get(TEAM))
+    officer.post(f"{LIST}{one.pk}/reprendre/")
+    page = text(officer.get(f"{LIST}{one.pk}/"))
+    assert "périmètre dit" in page
+    assert "il en faut 3" in page
+    assert "Ville fictive" not in text(officer.get(f"{LIST}importees/"))
+    assert team.get(f"{LIST}{one.pk}/").status_code == 404

@@ -56,6 +56,14 @@ SETTINGS = (
     Setting(
         "QUARTIERS_GEOCODER", _BRAND, "Service qui place les adresses ; vide pour s'en passer", "celui de la Géoplateforme"
     ),
+    Setting("QUARTIERS_LINKS", _BRAND, "`1` : essayer chaque semaine les pages que les aides donnent pour source", "aucune"),
+    Setting(
+        "QUARTIERS_AIDES_TERRITOIRES_TOKEN",
+        _BRAND,
+        "Jeton d'un compte d'Aides-territoires, pour en lire les aides",
+        "rien n'est importé",
+    ),
+    Setting("QUARTIERS_AIDES_TERRITOIRES", _BRAND, "Adresse de son API, terminée par `/api/`", "celle du service public"),
     Setting(
         "QUARTIERS_BASEMAP",
         _BRAND,

@@ -4,6 +4,7 @@ import datetime
 import logging
 from collections.abc import Callable
 
+from quartiers.platform.catalogue.tasks import ask_links_when_due
 from quartiers.platform.config import retention
 from quartiers.platform.desk import delivery
 
@@ -17,8 +18,9 @@ def minute(at: datetime.datetime) -> None:
 
 
 def day(at: datetime.datetime) -> None:
-    """Forget what has been kept long enough."""
+    """Forget what has been kept long enough; ask, once a week, whether the sources of aids are still there."""
     retention.forget(at=at)
+    ask_links_when_due(at=at)
 
 
 class Rounds:

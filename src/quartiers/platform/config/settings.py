@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from quartiers.knowledge.aids.outside.aides_territoires import API
 from quartiers.knowledge.sources.geocoding import NATIONAL_SERVICE
 from quartiers.platform.config.secret import secret_key
 from quartiers.platform.config.widgets import widget_sites
@@ -19,6 +20,11 @@ ALLOWS_DEMONSTRATION = not IS_PRODUCTION or os.environ.get("QUARTIERS_DEMONSTRAT
 BRAND = os.environ.get("QUARTIERS_BRAND", "")
 # The geocoding service; empty to do without.
 GEOCODER_URL = os.environ.get("QUARTIERS_GEOCODER", NATIONAL_SERVICE).strip()
+# Whether the worker asks, once a week, the pages that aids give as their sources.
+CHECKS_LINKS = os.environ.get("QUARTIERS_LINKS") == "1"
+# The account of Aides-territoires whose aids are read into the review queue; without token, nothing is asked of it.
+AIDES_TERRITOIRES_TOKEN = os.environ.get("QUARTIERS_AIDES_TERRITOIRES_TOKEN", "")
+AIDES_TERRITOIRES_URL = os.environ.get("QUARTIERS_AIDES_TERRITOIRES", API)
 # Tiles behind the interactive map ({z}/{x}/{y}); empty by default: then no reader asks anything of another host.
 BASEMAP_URL = os.environ.get("QUARTIERS_BASEMAP", "")
 BASEMAP_CREDIT = os.environ.get("QUARTIERS_BASEMAP_CREDIT", "")

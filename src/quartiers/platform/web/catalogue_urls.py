@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mon-espace/catalogue/<int:number>/rouvrir/", catalogue_proposals.reopen, name="aid-proposal-reopen"),
     path("mon-espace/catalogue/<int:number>/reprendre/", catalogue_proposals.take_up, name="aid-proposal-take-up"),
     path("equipe/catalogue/", catalogue_queues.queues, name="team-aids"),
+    path("equipe/catalogue/demander/", catalogue_queues.ask, name="team-aids-ask"),
     path("equipe/catalogue/<int:number>/", catalogue_review.review, name="team-aid"),
     path("equipe/catalogue/aides/<str:aid>/", catalogue_review.versions, name="team-aid-versions"),
     path("aides/<str:aid>/versions/", catalogue_history.history, name="aid-history"),

@@ -21,6 +21,7 @@ _ACTIONS = {
     "erase": "a effacé un compte",
     "give_up_publication": "a arrêté une publication",
     "give_role": "a donné un rôle",
+    "import_aid": "a importé une aide",
     "keep_potential": "a gardé un potentiel",
     "make_sign_in_link": "a fait un lien de connexion",
     "propose_correction": "a proposé une correction",
