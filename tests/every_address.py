@@ -51,6 +51,8 @@ def _values(edition):
         ("area", "code"): area,
         ("area-potentials", "code"): area,
         ("area-shortlist", "code"): area,
+        ("area-reach", "code"): area,
+        ("area-reach-csv", "code"): area,
         ("potential-choose", "code"): area,
         ("potential-undo", "number"): _first(Choice),
         ("figure", "code"): area,

@@ -143,4 +143,4 @@ def test_a_walk_knows_what_stands_for_each_argument(site, demo_edition, rows):
 
 # Their argument is a secret, or a drawing that the demonstration's communes do not all have; or it is for a territory's own
 # officers, and never for the team.
-_NOT_THERE = {"sign-in-link", "commune-picture", "handovers"}
+_NOT_THERE = {"sign-in-link", "commune-picture", "handovers", "aid-list"}

@@ -30,6 +30,7 @@ class Capability(TextChoices):
     SEE_HANDOVERS = "see_handovers", "Ouvrir la liste des établissements anciens de son territoire"
     PROPOSE_AID = "propose_aid", "Proposer une aide, ou un changement dans une aide"
     REVIEW_AID = "review_aid", "Publier ou refuser une aide proposée"
+    SEE_AID_LISTS = "see_aid_lists", "Ouvrir la liste des établissements de son territoire qu'une aide pourrait toucher"
     DOCUMENT_FACT = "document_fact", "Documenter un fait de référence"
     PUBLISH_EDITION = "publish_edition", "Publier une édition, ou revenir à une autre"
     MANAGE_PEOPLE = "manage_people", "Inviter une personne, mettre fin à un rôle"
@@ -39,7 +40,7 @@ class Capability(TextChoices):
 
 MATRIX: dict[Role, frozenset[Capability]] = {
     # Named lists are for a territory's own officers only (methods of detection, rule about people).
-    Role.NATIONAL_TEAM: frozenset(Capability) - {Capability.SEE_HANDOVERS},
+    Role.NATIONAL_TEAM: frozenset(Capability) - {Capability.SEE_HANDOVERS, Capability.SEE_AID_LISTS},
     Role.TERRITORY_OFFICER: frozenset(
         {
             Capability.SEE_TERRITORY,
@@ -47,6 +48,7 @@ MATRIX: dict[Role, frozenset[Capability]] = {
             Capability.CHOOSE_POTENTIAL,
             Capability.SEE_HANDOVERS,
             Capability.PROPOSE_AID,
+            Capability.SEE_AID_LISTS,
             Capability.READ_JOURNAL,
         }
     ),

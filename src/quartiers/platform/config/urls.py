@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quartiers.platform.web.catalogue_urls")),
     path("", include("quartiers.platform.web.desk_urls")),
     path("", include("quartiers.platform.web.finder_urls")),
+    path("", include("quartiers.platform.web.officer_aid_urls")),
     # Last: «/aides/<aid>/» would take what others have under /aides/.
     path("", include("quartiers.platform.web.aid_urls")),
 ]

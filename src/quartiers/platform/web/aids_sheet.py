@@ -25,6 +25,7 @@ from quartiers.knowledge.aids.words import (
 from quartiers.knowledge.rules.tree import Every, Node, Opposite, Some, Unstated
 from quartiers.platform.web.aids import SECTION
 from quartiers.platform.web.aids_shelf import Mark, every_aid, found, marks
+from quartiers.platform.web.reach import in_areas
 from quartiers.platform.web.reading import HOME, NotThere
 
 _MOST_NEAR = 5
@@ -57,6 +58,7 @@ def sheet(request: HttpRequest, aid: str) -> HttpResponse:
         "today": today,
         "trail": [HOME, SECTION, (one.name, "")],
         **_facts(one),
+        **in_areas(request, one.id),
     }
     return render(request, "web/aids/sheet.html", context)
 

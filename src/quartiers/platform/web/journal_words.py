@@ -36,6 +36,7 @@ _ACTIONS = {
     "rename": "a changé un nom",
     "reopen_aid": "a rouvert sa proposition d'aide",
     "reopen_correction": "a annulé la relecture d'une correction",
+    "read_aid_list": "a ouvert la liste des établissements qu'une aide pourrait toucher",
     "read_handovers": "a ouvert la liste des établissements anciens",
     "reset_enrolment": "a retiré une application de codes",
     "restore_aid": "a repris une version d'une aide",

@@ -1,0 +1,13 @@
+"""Aids for officers: whom they reach in a place, and what a project may ask for."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from quartiers.platform.web import reach, reach_files, reach_lists
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("quartiers/<str:code>/aides/", reach.area_reach, name="area-reach"),
+    path("quartiers/<str:code>/aides/aides.csv", reach_files.area_csv, name="area-reach-csv"),
+    path("territoires/<str:code>/aides/", reach.territory_reach, name="territory-reach"),
+    path("territoires/<str:code>/aides/aides.csv", reach_files.territory_csv, name="territory-reach-csv"),
+    path("mon-espace/aides/<str:code>/<str:aid>/", reach_lists.aid_list, name="aid-list"),
+]
