@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from finder_visitor import Visitor
 from quartiers.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,14 @@ def test_figures_leave_no_trace(client, caplog):
     assert Entry.objects.count() == before
     assert "31415" not in caplog.text
     assert "27182" not in caplog.text
+
+
+def test_the_results_of_the_finder_lead_here_without_an_answer_in_the_form(client, site):
+    visitor = Visitor(client)
+    visitor.goes_through({"situation": "creation", "lieu_activite": "qpv", "activite": "boulangerie", "allocation": "are"})
+    form = visitor.text.split('id="ensemble"')[1].split("</form>")[0]
+    assert 'action="/aides/ensemble/"' in form
+    keys = re.findall(r'name="aide" value="([a-z0-9_]+)"', form)
+    assert len(keys) > 1
+    assert form.count("<input") == len(keys)
+    assert posted(client, keys).count('name="aide"') == len(keys)

@@ -75,6 +75,7 @@ def _lacks(missing: Iterable[Lack], is_told: Callable[[str], bool]) -> list[dict
 
 def _side(side: Side, today: datetime.date) -> dict[str, Any]:
     return {
+        "id": side.aid.id,
         "name_fr": side.aid.name,
         "url": reverse("aid", args=[side.aid.id]),
         "standing": standing(side.aid, today),
