@@ -101,11 +101,33 @@ def test_the_file_says_that_it_is_simulated(site, client):
     assert {row[4] for row in table[2:]} == set(catalogue())
 
 
-def test_a_territory_shows_its_neighbourhoods_side_by_side_and_adds_nothing_up(site, client):
-    """List by list; each cell says the undecided first."""
+def test_a_territory_gives_limits_and_adds_nothing_up(site, client, demo_edition):
+    """From the neighbourhood that has least to the one that has most, of what may be told; then one aid in each."""
     page = text(client.get(THERE))
     assert "ne s'additionnent pas" in page
-    assert "indécidables" in page
+    codes = {row["area"] for row in demo_edition.rows("areas") if row["territory"] == TERRITORY and row["generation"] == 2024}
+    rows = [row for row in demo_edition.rows("reach") if row["aid"] == AID and row["area"] in codes]
+    told = [row["eligible"] for row in rows if row["eligible"] is not None]
+    line = page.partition(f"?aide={AID}&amp;")[2].partition("</tr>")[0]
+    assert f"de {min(told)} à {max(told)}" in line
+    assert sum(told) > max(told)
+    assert f">{sum(told)}<" not in line
+    own = text(client.get(THERE, {"aide": AID}))
+    assert set(re.findall(r'<th scope="row"><a href="/quartiers/(\w+)/aides/">', own)) == {row["area"] for row in rows}
+    assert "Aucune aide" in text(client.get(THERE, {"aide": "rien"}))
+
+
+def test_an_aid_says_it_in_each_neighbourhood(site, client):
+    """On its sheet; one that is not for establishments says so."""
+    page = text(client.get(f"/aides/{AID}/")).partition('id="quartiers"')[2]
+    assert page.index("Indécidables") < page.index(">Oui<")
+    assert HERE not in page
+    assert "/quartiers/QN99001I/aides/" in page
+    assert "Sans objet" in text(client.get("/aides/dsil/"))
+
+
+def test_pages_of_a_territory_are_linked(site, client):
+    """From the portrait of a neighbourhood and the page of its territory."""
     assert client.get(THERE, {"generation": "2015"}).status_code == 200
     assert client.get(f"{THERE}aides.csv").status_code == 200
     assert THERE in text(client.get(f"/territoires/{TERRITORY}/"))

@@ -7,16 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from quartiers.knowledge.aids.reach.told import field_fr
 from quartiers.knowledge.editions.rows import Row
 from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.observatory.editions import Published
-from quartiers.platform.web.aids_shelf import every_aid
+from quartiers.platform.web.aids_shelf import every_aid, marks
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.listed import GENERATIONS
 from quartiers.platform.web.potentials import may_in
-from quartiers.platform.web.reach_lines import Line, has_reach, is_apart, lines, lines_of, sorted_out, sources
-from quartiers.platform.web.reading import HOME, area_of, area_trail, is_fictional, reads_edition, territory_of
+from quartiers.platform.web.reach_lines import Line, across, aids_in, has_reach, is_apart, lines, lines_of, sorted_out, sources
+from quartiers.platform.web.reading import HOME, area_of, area_trail, is_fictional, reads_edition, territory_of, typed
 
 
 @reads_edition
@@ -25,14 +24,14 @@ def area_reach(request: HttpRequest, published: Published, code: str) -> HttpRes
     if code != code.upper():
         return redirect("area-reach", code.upper(), permanent=True)
     row = area_of(published, code)
-    has_table = has_reach(published.edition)
-    found = lines(published.edition, code, every_aid(), timezone.localdate()) if has_table else []
+    has_table, aids = has_reach(published.edition), aids_in(row["territory"])
+    found = lines(published.edition, code, aids, timezone.localdate(), marks(request)) if has_table else []
     context = {
         "area": row,
         "has_table": has_table,
         "found": sorted_out(found),
         # Published since the edition was built: nobody counted them.
-        "uncounted": [aid for aid in every_aid().values() if aid.id not in {line.aid.id for line in found}] if found else [],
+        "uncounted": [aid for aid in aids.values() if aid.id not in {line.aid.id for line in found}] if found else [],
         "may_list": bool(row["territory"]) and may_in(request, Capability.SEE_AID_LISTS, row["territory"]),
         "trail": area_trail(published, row, ("Aides", "")),
         "page_is_simulated": is_fictional(row),
@@ -48,18 +47,24 @@ def territory_reach(request: HttpRequest, published: Published, code: str) -> Ht
         return redirect("territory-reach", code.upper(), permanent=True)
     row = territory_of(published, code)
     areas, generation = areas_of(request, published, code)
-    has_table, today, every = has_reach(published.edition), timezone.localdate(), every_aid()
-    by_area = {area["area"]: lines(published.edition, area["area"], every, today) if has_table else [] for area in areas}
-    counted = [area for area in areas if by_area[area["area"]]]
+    has_table, today, aids, marked = has_reach(published.edition), timezone.localdate(), aids_in(code), marks(request)
+    by_area = {area["area"]: lines(published.edition, area["area"], aids, today, marked) if has_table else [] for area in areas}
     found = [line for some in by_area.values() for line in some]
+    told, asked = across(by_area.values()), typed(request.GET.get("aide", ""))
+    names = {area["area"]: area for area in areas}
+    one = next((each for each in told if each.first.aid.id == asked), None)
     context = {
         "territory": row,
-        "areas": counted,
+        "counted": [area for area in areas if by_area[area["area"]]],
         "uncounted": [area for area in areas if not by_area[area["area"]]],
         "generation": generation,
         "generations": GENERATIONS,
         "has_table": has_table,
-        "rows": _by_aid(counted, by_area),
+        "rows": [each for each in told if not is_apart(each.first.aid, each.first.row["day"])],
+        "apart": [each.first.aid for each in told if is_apart(each.first.aid, each.first.row["day"])],
+        "one": one,
+        "own": [(names[line.row["area"]], line) for line in one.lines] if one else [],
+        "trouble_fr": f"Aucune aide « {asked} » n'est comptée ici : les voici toutes." if asked and not one else "",
         "may_list": may_in(request, Capability.SEE_AID_LISTS, code),
         "trail": [
             HOME,
@@ -118,21 +123,3 @@ def _stated(published: Published, found: list[Line]) -> dict[str, Any]:
         "reach_as_of": first["as_of"],
         "reach_day": first["day"],
     }
-
-
-def _by_aid(areas: list[Row], by_area: dict[str, list[Line]]) -> dict[str, Any]:
-    """Each aid with its cell in each neighbourhood, in the order of names; aids without object here apart."""
-    cells = {code: {line.aid.id: line for line in some} for code, some in by_area.items()}
-    rows, apart = [], []
-    for line in by_area[areas[0]["area"]] if areas else []:
-        own = [(area, cells[area["area"]].get(line.aid.id)) for area in areas]
-        if is_apart(line.aid, line.row["day"]):
-            apart.append(line.aid)
-        else:
-            fields = {one["field"]: None for _, cell in own if cell for one in cell.row["undecided_fields"]}
-            rows.append({"line": line, "cells": own, "blocking": _names(fields)})
-    return {"told": rows, "apart": apart}
-
-
-def _names(fields: dict[str, None]) -> list[str]:
-    return [field_fr(name) for name in fields]

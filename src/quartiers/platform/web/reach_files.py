@@ -15,9 +15,8 @@ from quartiers.knowledge.portrait.exports.notice import MARK_FR
 from quartiers.knowledge.portrait.exports.scope import MARK
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.platform.observatory.editions import Published
-from quartiers.platform.web.aids_shelf import every_aid
 from quartiers.platform.web.reach import areas_of
-from quartiers.platform.web.reach_lines import Line, has_reach, is_apart, lines
+from quartiers.platform.web.reach_lines import Line, aids_in, has_reach, is_apart, lines
 from quartiers.platform.web.reading import NotThere, area_of, reads_edition, territory_of
 
 _HEADINGS = (
@@ -47,8 +46,10 @@ def territory_csv(request: HttpRequest, published: Published, code: str) -> Http
 def _csv(published: Published, areas: Iterable[Row], stem: str) -> HttpResponse:
     if not has_reach(published.edition):
         raise NotThere(_NO_FILE_FR)
-    today, every = timezone.localdate(), every_aid()
-    found = [(area, line) for area in areas for line in lines(published.edition, area["area"], every, today)]
+    today = timezone.localdate()
+    found = [
+        (area, line) for area in areas for line in lines(published.edition, area["area"], aids_in(area["territory"]), today)
+    ]
     is_simulated = any(line.is_simulated for _, line in found)
     written = io.StringIO()
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")

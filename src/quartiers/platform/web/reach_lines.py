@@ -1,7 +1,7 @@
 """Rows of the table `reach` in the words of pages: the undecided first, with what blocks them; never more than may be told."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow.parquet as pq
@@ -15,6 +15,8 @@ from quartiers.knowledge.editions.rows import Row, as_rows
 from quartiers.knowledge.sources.store import SourceManifest
 from quartiers.knowledge.vocabulary.french_numbers import number
 from quartiers.knowledge.vocabulary.origins import Origin
+from quartiers.platform.catalogue.queries import shelf
+from quartiers.platform.web.aids_shelf import Mark, every_aid
 
 HIDDEN_FR = "masquée"
 
@@ -26,6 +28,7 @@ class Line:
     row: Row
     aid: Aid
     standing: Standing
+    mark: Mark
 
     @property
     def may_rank(self) -> bool:
@@ -84,17 +87,26 @@ def has_reach(edition: Edition) -> bool:
     return bool(table and table.rows)
 
 
-def lines(edition: Edition, area: str, aids: Mapping[str, Aid], today: datetime.date) -> list[Line]:
-    """Each aid of the shelf that the edition counted in a neighbourhood, in the order of the shelf."""
+def aids_in(territory_code: str | None) -> Mapping[str, Aid]:
+    """The aids that exist everywhere and in that territory, in the order of names as a reader sorts them."""
+    found = shelf(territory_code or "")
+    return {key: aid for key, aid in every_aid().items() if found.get(key) is aid}
+
+
+def lines(
+    edition: Edition, area: str, aids: Mapping[str, Aid], today: datetime.date, marked: Mapping[str, Mark] | None = None
+) -> list[Line]:
+    """Each of these aids that the edition counted in a neighbourhood, in their order."""
     rows = {row["aid"]: row for row in edition.rows_of("reach", area)}
-    return [Line(rows[key], aid, standing(aid, today)) for key, aid in aids.items() if key in rows]
+    said = marked or {}
+    return [Line(rows[key], aid, standing(aid, today), said.get(key, Mark())) for key, aid in aids.items() if key in rows]
 
 
 def lines_of(edition: Edition, aid: Aid, today: datetime.date) -> dict[str, Line]:
     """One aid in every neighbourhood that the edition counted, by code: one read of the table, whatever its size."""
     rows = as_rows(pq.read_table(edition.path("reach"), filters=[("aid", "==", aid.id)]))
     now = standing(aid, today)
-    return {row["area"]: Line(row, aid, now) for row in rows}
+    return {row["area"]: Line(row, aid, now, Mark()) for row in rows}
 
 
 def sorted_out(found: Iterable[Line]) -> Sorted:
@@ -115,9 +127,53 @@ def is_apart(aid: Aid, day: datetime.date) -> bool:
     return not is_for_establishments(aid) or not in_force(aid, day)
 
 
+@dataclass(frozen=True)
+class Across:
+    """One aid over the neighbourhoods of a territory: limits of what may be told of each, never a sum."""
+
+    first: Line
+    lines: Sequence[Line]
+
+    @property
+    def share_fr(self) -> str:
+        """From the least to the most undecided."""
+        shares = [share for line in self.lines if (share := undecided_share(line.row)) is not None]
+        return _limits_fr(shares, _percent_fr, " %") if shares else HIDDEN_FR
+
+    @property
+    def eligible_fr(self) -> str:
+        """From the fewest to the most that the rule says yes to, where it may be told."""
+        told = [line.row["eligible"] for line in self.lines if line.row["eligible"] is not None]
+        return _limits_fr(told, number) if told else "masqué"
+
+    @property
+    def comparable(self) -> int:
+        """In how many neighbourhoods its counts may be compared."""
+        return sum(line.may_rank for line in self.lines)
+
+    @property
+    def blocking_fr(self) -> list[str]:
+        """What the register lacks somewhere."""
+        return list(dict.fromkeys(field_fr(one["field"]) for line in self.lines for one in line.row["undecided_fields"]))
+
+
+def across(by_area: Iterable[Sequence[Line]]) -> list[Across]:
+    """Each aid over several neighbourhoods, in the order in which it is first met; as lists give it."""
+    found: dict[str, list[Line]] = {}
+    for some in by_area:
+        for line in some:
+            found.setdefault(line.aid.id, []).append(line)
+    return [Across(some[0], some) for some in found.values()]
+
+
 def sources(edition: Edition, row: Row) -> list[SourceManifest]:
     """The sources of a row."""
     return [edition.manifest.sources[name] for name in (row["sources"] or "").split() if name in edition.manifest.sources]
+
+
+def _limits_fr(values: Sequence[float], told: Callable[[float], str], unit: str = "") -> str:
+    low, high = told(min(values)), told(max(values))
+    return f"{low}{unit}" if low == high else f"de {low} à {high}{unit}"
 
 
 def _percent_fr(share: float) -> str:
