@@ -45,6 +45,7 @@ def test_every_file_and_every_case_holds():
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        ("confidence: medium", "confidence: []", ["confidence", "n'est pas permis"]),
         ("op: lt, value: 50", "op: lt, value: cinquante", ["ligne", "champ « criteria.", "un nombre"]),
         ("field: effectif", "field: effectifs", ["le champ « effectifs » n'existe pas"]),
         ("op: lt, value: 50", "op: intersecte, value: [50]", ["« intersecte » ne va pas avec « effectif »"]),
