@@ -49,6 +49,8 @@ PAGES = [
     ("", "/composants/"),
     ("", "/carte/"),
     ("", "/carte/?generation=2015"),
+    ("", "/aides/pour-un-projet/"),
+    ("", "/aides/pour-un-projet/?lieu_activite=qpv&projet=locaux&deficit=oui&npnru=oui&demandeur=epci&demandeur=bailleur"),
     ("", "/aides/trouver/"),
     ("", "/aides/trouver/reprendre/"),
     ("", "/widget/T03/"),

@@ -24,7 +24,7 @@ _CLOSED = (
     "/widget/",
 )
 _OPEN = ("home", "finder", "territories", "areas", "compare", "definitions", "sources", "help", "news", "potentials", "method",
-         "aids", "aids-calendar", "aids-together", "aids-not-computable")  # fmt: skip
+         "aids", "aids-calendar", "project-aids", "aids-together", "aids-not-computable")  # fmt: skip
 
 
 def robots(request: HttpRequest) -> HttpResponse:

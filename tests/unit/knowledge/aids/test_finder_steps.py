@@ -9,7 +9,7 @@ from quartiers.knowledge.aids.explain import verdict
 from quartiers.knowledge.aids.finder.answers import profile_from
 from quartiers.knowledge.aids.finder.asking import next_question
 from quartiers.knowledge.aids.finder.groups import all_aids
-from quartiers.knowledge.aids.finder.projects import Filters, for_project
+from quartiers.knowledge.aids.finder.projects import QUESTIONS, for_project
 from quartiers.knowledge.aids.finder.questions import questions
 from quartiers.knowledge.aids.finder.steps import at_opening, next_steps
 from quartiers.knowledge.aids.finder.wording import is_closed, short_name
@@ -139,26 +139,19 @@ def test_a_name_is_cut_only_where_something_is_left():
 
 
 def test_a_project_is_read_for_each_applicant():
-    """The town and the landlord do not get the same offer; filters narrow it; dates come soonest first."""
-    project = {"etab_zone": ["QPV", "NPNRU"], "convention_npnru": True, "operation_commencee": False, "deficit_operation": True}
+    """The town and the landlord do not get the same offer; fewer aids given, fewer listed."""
+    project = {"lieu_activite": "qpv", "npnru": "oui", "commencee": "non", "deficit": "oui"}
     town, landlord = for_project(project, ["commune", "bailleur"], catalogue(), TODAY)
     asked = {side.aid.id for step in landlord.steps for side in step.sides}
     assert "anru_immobilier_eco" in asked
     assert "dpv" in {entry.aid.id for entry in landlord.groups.refused}
     assert "dpv" not in {entry.aid.id for entry in town.groups.refused}
-    assert [day for day, _ in town.deadlines] == sorted(day for day, _ in town.deadlines)
-    (kept,) = for_project(
-        project, ["commune"], catalogue(), TODAY, Filters(natures=frozenset({"subvention"}), is_qpv_specific=True)
-    )
-    listed = [entry.aid for name in LISTS for entry in getattr(kept.groups, name)]
-    assert listed
-    assert all(aid.nature == "subvention" and aid.is_qpv_specific for aid in listed)
+    grants = {name: aid for name, aid in catalogue().items() if aid.nature == "subvention"}
+    (kept,) = for_project(project, ["commune"], grants, TODAY)
+    assert {entry.aid.id for name in LISTS for entry in getattr(kept.groups, name)} == set(grants)
     with pytest.raises(Malformed):
         for_project(project, ["mairie"], catalogue(), TODAY)
 
 
-def test_filters_on_dates_keep_only_known_ones():
-    """An aid without deadline is not «before the end of 2027»."""
-    (kept,) = for_project({}, ["commune"], catalogue(), TODAY, Filters(deadline_before=datetime.date(2027, 12, 31)))
-    assert all(day <= datetime.date(2027, 12, 31) for day, _ in kept.deadlines)
-    assert "dsil" not in {entry.aid.id for name in LISTS for entry in getattr(kept.groups, name)}
+def test_the_sheet_of_a_project_asks_what_exists():
+    assert set(QUESTIONS) <= set(questions())

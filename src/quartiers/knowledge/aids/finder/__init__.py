@@ -9,7 +9,7 @@ How the site uses it (nothing here keeps anything; `today` is always given):
     asked.choices, asked.why, asked.most_after                    # the page adds «Je ne sais pas» (questions.UNKNOWN), last
     steps.next_steps(profile, catalogue(), today)                 # at most five Step; two `sides` = either one or the other
     groups.all_aids(profile, catalogue(), today)                  # maybe, later, to_confirm, refused, closed: each aid once
-    projects.for_project(project, ["epci", "bailleur"], catalogue(), today, projects.Filters(...))
+    projects.for_project(answers, ["epci", "bailleur"], catalogue(), today)
 
 An answer is the code of a choice, `ne_sais_pas` (also for «passer»), a free text when the question has an `entry`
 («12 000 €», «mars 2026»), or, for a question of kind address, the raw fields of `places` that the site found with `where`
