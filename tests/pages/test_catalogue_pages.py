@@ -337,3 +337,10 @@ def test_an_imported_aid_is_taken_up(officer, team):
     assert "il en faut 3" in page
     assert "Ville fictive" not in text(officer.get(f"{LIST}importees/"))
     assert team.get(f"{LIST}{one.pk}/").status_code == 404
+
+
+def test_a_page_asks_once_what_is_published(site, client, django_assert_max_num_queries):
+    """However many aids it shows."""
+    with django_assert_max_num_queries(12) as asked:
+        client.get("/aides/")
+    assert sum("catalogue_aidversion" in one["sql"] for one in asked.captured_queries) == 1

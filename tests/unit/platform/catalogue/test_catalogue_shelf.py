@@ -3,12 +3,12 @@
 import threading
 
 import pytest
-from django.core.signals import request_finished, request_started
 from django.db import connection
 
 from proposed_aids import amendment, published
 from quartiers.knowledge.aids.loading import catalogue
 from quartiers.platform.catalogue.queries import shelf, territory_of, whole_shelf
+from quartiers.platform.catalogue.shelf import begin_request, end_request
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asking():
     """A request under way."""
-    request_started.send(sender=None)
+    begin_request()
     yield
-    request_finished.send(sender=None)
+    end_request()
 
 
 def test_the_shelf_holds_every_aid_of_the_package():
@@ -33,7 +33,7 @@ def test_one_query_per_request(asking, django_assert_num_queries):
     published(amendment())
     with django_assert_num_queries(2):
         assert [shelf()["acre"].contact for _ in range(3)] == ["Urssaf de votre région"] * 3
-    request_started.send(sender=None)
+    begin_request()
     with django_assert_num_queries(1):
         assert shelf("FICTIF")["acre"].contact == "Urssaf de votre région"
 
