@@ -75,15 +75,14 @@ def test_from_a_blank_sheet_to_the_public(officer, team):
     assert (one.state, one.aid, one.from_territory) == ("submitted", "aide_loyers", "FICTIF")
     review = f"{TEAM}{one.pk}/"
     assert "Publier" in text(team.get(review))
-    assert "Publier" in text(team.get(TEAM)) or "Aide aux loyers" in text(team.get(TEAM))
+    assert "Aide aux loyers" in text(team.get(TEAM))
     team.post(review, {"publier": "", "reason": ""})
     assert whole_shelf()["aide_loyers"].raw["references"][0]["proves"] == "rule"
     assert Publication.objects.get().revision == 2
     history = text(Client().get(reverse("aid-history", args=["aide_loyers"])))
     assert "votée en mars" in history
-    assert "proposée par le territoire FICTIF" in history
-    assert officer.person.actor.replace(":", " ") not in history
-    assert officer.person.name not in history
+    assert "proposée par le territoire " in history.replace("territoire FICTIF", "")
+    assert not any(word in history for word in (officer.person.actor.replace(":", " "), officer.person.name))
     kinds = list(Entry.objects.filter(object_kind="catalogue.proposal").order_by("id").values_list("action", flat=True))
     assert kinds == ["draft_aid", "draft_aid", "draft_aid", "submit_aid", "publish_aid"]
 
@@ -104,8 +103,8 @@ def test_a_change_to_an_aid_is_read_in_words(officer, team):
     officer.post(f"{LIST}{one.pk}/", data | {"envoyer": ""})
     page = text(team.get(f"{TEAM}{one.pk}/"))
     assert "<ins>Service des impôts</ins>" in page
-    assert "Cas dont la réponse change" in page or "Aucun cas" in page
-    assert "Effectif" in page or "effectif" in page
+    assert "Cas dont la réponse change" in page
+    assert "60 salariés" in page
     assert "<ins>+" in page
 
 

@@ -88,6 +88,10 @@ class AidForm(SiteForm):
             self.fields["aid_id"].help_text = french("L'aide existe : elle garde son identifiant.")
         self.fields["rules"].widget.attrs |= {"spellcheck": "false", "autocapitalize": "off", "data-rules": ""}
 
+    def get_context(self) -> dict[str, Any]:
+        """A draft may lack anything: to say it of each field would be noise."""
+        return super().get_context() | {"DSFR_MARK_OPTIONAL_FIELDS": False}
+
     def clean_rules(self) -> str:
         """What is asked above is not given a second time: it would not be seen."""
         rules = str(self.cleaned_data["rules"]).replace("\r\n", "\n")
@@ -192,6 +196,10 @@ class StartForm(SiteForm):
         if len(voices) == 1:
             self.fields["voice"].widget = forms.HiddenInput()
             self.initial["voice"] = voices[0][0]
+
+    def get_context(self) -> dict[str, Any]:
+        """Each has an answer from the start."""
+        return super().get_context() | {"DSFR_MARK_OPTIONAL_FIELDS": False}
 
 
 class ReasonForm(SiteForm):

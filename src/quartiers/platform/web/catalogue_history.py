@@ -13,6 +13,7 @@ from quartiers.platform.catalogue.models import AidVersion
 from quartiers.platform.catalogue.queries import versions_of, whole_shelf
 from quartiers.platform.web.aids import SECTION
 from quartiers.platform.web.catalogue_words import between, by_fr
+from quartiers.platform.web.frame import served
 from quartiers.platform.web.reading import HOME, NotThere
 
 
@@ -25,12 +26,15 @@ def history(request: HttpRequest, aid: str) -> HttpResponse:
             f"Aucune aide ne s'appelle « {aid} » dans ce catalogue : cherchez-la par ses mots.",
             [("Toutes les aides", reverse("aids"))],
         )
-    today, told = timezone.localdate(), []
+    today, told, published = timezone.localdate(), [], served(request)
+    territories = {row["territory"]: row["name"] for row in published.edition.rows("territories")} if published else {}
     before = catalogue().get(aid)
     name = before.name if before else aid
     for one in reversed(rows):
         read = None if one.is_retired else _read(one)
-        told.append({"version": one, "by": by_fr(one), "compared": between(before, read, today=today) if read else None})
+        told.append(
+            {"version": one, "by": by_fr(one, territories), "compared": between(before, read, today=today) if read else None}
+        )
         before = read or before
         name = before.name if before else name
     shown = whole_shelf().get(aid)

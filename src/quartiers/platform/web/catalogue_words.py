@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,12 +106,14 @@ def name_of(proposal: Proposal) -> str:
     return name or proposal.aid or "Aide sans nom"
 
 
-def by_fr(version: AidVersion) -> str:
-    """Who is behind a version, for the public: what they are, never who."""
+def by_fr(version: AidVersion, territories: Mapping[str, str]) -> str:
+    """Who is behind a version, for the public: what they are, never who; `territories` gives names by code."""
     if version.proposal is None:
         return "l'équipe nationale"
-    place = version.proposal.from_territory
-    return f"proposée par le territoire {place}, publiée par l'équipe nationale" if place else "publiée par l'équipe nationale"
+    code = version.proposal.from_territory
+    if not code:
+        return "publiée par l'équipe nationale"
+    return f"proposée par le territoire {territories.get(code, code)}, publiée par l'équipe nationale"
 
 
 def _compared(old: Aid | None, new: Aid, today: datetime.date) -> Compared:
