@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 # What neither shows figures nor belongs to an edition: it has no place for a mark.
 _UNMARKED = {"robots", "health", "ready", "account-export", "journal-export", "team-publishing-state"} | {
     # The catalogue of aids is real whatever the edition: its files hold no figure of one.
-    "aids-json", "aids-csv", "aids-calendar-file", "aid-schema",
+    "aids-json", "aids-csv", "aids-calendar-file", "aid-schema", "project-aids-file",
 }  # fmt: skip
 # What speaks of demonstrations in a real edition, and shows nothing of one: the changes of the site, the meaning of columns.
 _SPEAKS_OF_BOTH = {"news", "data-dictionary", "dictionary-file"}
