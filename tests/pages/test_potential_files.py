@@ -5,11 +5,15 @@ import io
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from pages.test_potential_choices import CHOOSE, DISMISS, signed_in
 from pages.test_potentials import HERE, TERRITORY
+from quartiers.knowledge.portrait.potentials.paper import shortlist_page
 from quartiers.platform.accounts.roles import Role
+from quartiers.platform.observatory.editions import current
 from quartiers.platform.observatory.models import Choice
+from quartiers.platform.web.export_files import wanted_shortlist
 from quartiers.platform.web.tasks import make_file
 
 
@@ -88,3 +92,20 @@ def test_what_rests_on_another_licence_does_not_leave_because_it_was_set_aside(c
     assert "OpenStreetMap" not in row[2]
     assert "à lire sur le site" in row[2]
     assert row[3] == "un projet est déjà signé"
+
+
+def test_what_leaves_names_the_aids_with_how_sure_they_are(cards):
+    """Levers, aids and their day, in the workbook and on paper; a paper of another day is another file."""
+    rows = workbook(Client().get(f"{HERE}liste.xlsx"))["Toutes les cartes"]
+    place = rows[1].index("Aides qui peuvent convenir")
+    bakery = next(row for row in rows[2:] if "boulangerie" in row[5])
+    assert "règle : " in bakery[place]
+    assert bakery[place - 1] == "Commerce et artisanat"
+    assert bakery[place + 1] == timezone.localdate().isoformat()
+    assert "Terminé" not in str(rows)
+    name = "simule-QP990051-potentiels-r1.pdf"
+    one = wanted_shortlist(current(), name)
+    assert one.path.name == f"{timezone.localdate().isoformat()}-{name}"
+    page = shortlist_page(cards, one.shortlist).replace("\xa0", " ").replace("\u202f", " ")
+    assert "Aides qui peuvent convenir" in page
+    assert "jamais la plus généreuse" in page

@@ -1,5 +1,6 @@
 """Potentials of a neighbourhood: verdicts and cards, filters, weights, what is not shown, what an empty page says."""
 
+import datetime
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from pages.reading import Page
 from potential_rows import with_rows
 from quartiers.knowledge.portrait.calibration import calibration
+from quartiers.knowledge.vocabulary.days import label_fr
 from quartiers.platform.observatory import editions
 from quartiers.platform.observatory.actions import publish
 
@@ -193,3 +195,28 @@ def test_a_new_reader_needs_few_questions(cards, client, django_assert_max_num_q
         Client().get(HERE, {"toutes": "1"})
     with django_assert_max_num_queries(3):
         Client().get(TERRITORY, {"generation": "2015", "toutes": "1"})
+
+
+def test_a_card_names_its_levers_and_the_aids_that_may_fit(cards, client):
+    """Each with its status and how sure its rule is, why it stands there, and on which day; none that is closed."""
+    page = text(client.get(HERE))
+    card = page.partition('id="c-qp990051-op-a-boulangerie"')[2].partition("</article>")[0]
+    assert "Levier : Commerce et artisanat" in card
+    found = re.findall(r'<li><a href="/aides/([a-z0-9_]+)/">.*?<span class="status[^"]*">([^<]+)</span>.*?règle : ([^<]+)<', card)
+    assert found
+    assert "exo_benefices_qpv_2026" in {aid for aid, _, _ in found}
+    assert not {word for _, word, _ in found} & {"Terminé", "Fermé aux nouvelles entrées", "Pas encore ouvert"}
+    assert all(trust == "vérifié" for _, word, trust in found if word == "Ouvert")
+    assert "jamais la plus généreuse" in card
+    assert f"statuts au {label_fr(timezone.localdate())}" in card
+    assert "Aides qui peuvent convenir" in text(client.get(TERRITORY))
+
+
+def test_a_kept_page_does_not_outlive_the_day_of_its_aids(cards, client, clock):
+    """Tomorrow's page is made anew: an aid that has ended since is not read as open out of yesterday's."""
+    first = client.get(HERE)
+    assert client.get(HERE, headers={"if-none-match": first.headers["ETag"]}).status_code == 304
+    clock.time += datetime.timedelta(days=1)
+    second = client.get(HERE, headers={"if-none-match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert f"statuts au {label_fr(timezone.localdate())}" in text(second)

@@ -57,7 +57,9 @@ class Wanted:
     def path(self) -> Path:
         """Where it is kept once made."""
         folder: Path = settings.HOME / "exports" / self.edition.manifest.edition
-        return folder / self.name
+        # A shortlist names aids as they stand on a day: another day, another file.
+        day = f"{self.shortlist.offers.day.isoformat()}-" if self.shortlist else ""
+        return folder / f"{day}{self.name}"
 
     @property
     def is_long(self) -> bool:
@@ -160,7 +162,7 @@ _PATIENCE_S = 600
 
 def _beside(one: Wanted, what: str) -> Path:
     one.path.parent.mkdir(parents=True, exist_ok=True)
-    return one.path.with_name(f".{one.name}.{what}")
+    return one.path.with_name(f".{one.path.name}.{what}")
 
 
 def forget(edition_name: str) -> None:
@@ -175,7 +177,7 @@ def _scope(edition: Edition, found: re.Match[str]) -> Scope:
 
 
 def _pdf(one: Wanted, room: Path) -> Path:
-    path = room / one.name
+    path = room / one.path.name
     if one.shortlist:
         identifier = f"{one.edition.manifest.edition}-{one.name}"
         path.write_bytes(shortlist_pdf(one.edition, one.shortlist, identifier=identifier))

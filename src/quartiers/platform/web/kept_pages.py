@@ -29,13 +29,21 @@ _LEVEL = 6
 
 def edition_page(view: View) -> View:
     """A view whose page depends on the edition and its address only; with a query string, it is made each time."""
+    return edition_page_with(lambda: "")(view)
 
+
+def edition_page_with(state: Callable[[], str]) -> Callable[[View], View]:
+    """The same of a page that depends on something else too, which `state` names: another state is another page."""
+    return lambda view: _edition_page(view, state)
+
+
+def _edition_page(view: View, state: Callable[[], str]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         published = served(request)
         if published is None or not _is_anyone(request):
             return view(request, *args, **kwargs)
-        etag = f'"{_digest(published, request)}"'
+        etag = f'"{_digest(published, request, state())}"'
         # A proxy that compresses makes the tag weak; the page is the same.
         if any(tag.removeprefix("W/") == etag for tag in parse_etags(request.headers.get("If-None-Match", ""))):
             return _with_headers(HttpResponseNotModified(), etag)
@@ -66,9 +74,11 @@ def _is_anyone(request: HttpRequest) -> bool:
     return request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
-def _digest(published: Published, request: HttpRequest) -> str:
+def _digest(published: Published, request: HttpRequest, state: str) -> str:
     publication = published.publication
-    about = f"{_code()} {publication.edition} {publication.revision} {publication.published_at} {request.get_full_path()}"
+    about = (
+        f"{_code()} {publication.edition} {publication.revision} {publication.published_at} {request.get_full_path()}{state}"
+    )
     return hashlib.sha256(about.encode()).hexdigest()[:32]
 
 

@@ -13,8 +13,9 @@ from quartiers.knowledge.portrait.potentials.matrix import EVERYWHERE, OUTSIDE, 
 from quartiers.knowledge.portrait.potentials.words import VERDICTS_FR
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.observatory.queries import choices_of
-from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.kept_pages import edition_page, edition_page_with
 from quartiers.platform.web.listed import GENERATIONS
+from quartiers.platform.web.potential_aids import state_of_aids, with_aids
 from quartiers.platform.web.potential_files import files
 from quartiers.platform.web.potential_filters import asked, shorter
 from quartiers.platform.web.potential_lines import MOST_FIRST, lines, sorted_out, verdicts
@@ -24,7 +25,7 @@ from quartiers.platform.web.reading import HOME, reads_edition, territory_of
 _PER_PAGE = 50
 
 
-@edition_page
+@edition_page_with(state_of_aids)
 @reads_edition
 def territory_potentials(request: HttpRequest, published: Published, code: str) -> HttpResponse:
     """The verdicts of each neighbourhood of a territory, its own, and the best cards of all."""
@@ -35,6 +36,7 @@ def territory_potentials(request: HttpRequest, published: Published, code: str) 
     if short := shorter(request, one):
         return redirect(short)
     areas, generation = _of_list(request, published, code)
+    by_code = {area["area"]: area for area in areas}
     founds = found_in_each(published.edition, [area["area"] for area in areas])
     is_simulated = published.is_demonstration
     cards = sorted_out(founds.values(), choices_of(list(founds), is_simulated=is_simulated), one, draws=False)
@@ -51,7 +53,7 @@ def territory_potentials(request: HttpRequest, published: Published, code: str) 
         "headings": list(VERDICTS_FR.values()),
         "matrix": _named(by_area(founds.items()), {area["area"]: area["name"] for area in areas}),
         "names": {area["area"]: area["name"] for area in areas},
-        "lines": _with_names(lines(cards.shown[:MOST_FIRST], cards.kept, None), areas),
+        "lines": with_aids(request, _with_names(lines(cards.shown[:MOST_FIRST], cards.kept, None), areas), by_code, code),
         "cards": cards,
         "page": page,
         "rest": [(other, _name_of(areas, other.card.row["area"])) for other in page],

@@ -12,6 +12,7 @@ from quartiers.knowledge.portrait.potentials.ranking import weighing
 from quartiers.knowledge.portrait.potentials.shortlist import Aside, Shortlist, may_leave
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.observatory.queries import choices_of
+from quartiers.platform.web.potential_aids import offers_in
 from quartiers.platform.web.potential_filters import Asked
 from quartiers.platform.web.potential_lines import Chosen, sorted_out
 
@@ -42,8 +43,14 @@ def shortlist(published: Published, title_fr: str, names: dict[str, str], one: A
     return Shortlist(
         title_fr=title_fr, is_simulated=published.is_demonstration, names=names,
         verdicts=[card for found in own for card in found.verdicts if may_leave(edition, card)],
+        areas={area: row for area in names if (row := edition.area(area))}, offers=offers_in(_territory(edition, names)),
         kept=kept, cards=leaving, aside=list(_aside(edition, cards.dismissed)), silent=silent,
     )  # fmt: skip
+
+
+def _territory(edition: Edition, codes: Iterable[str]) -> str:
+    """The territory of neighbourhoods that all lie in it; empty outside the programme."""
+    return next((row["territory"] or "" for code in codes if (row := edition.area(code))), "")
 
 
 def pdf_shortlist(published: Published, name: str) -> Shortlist | None:

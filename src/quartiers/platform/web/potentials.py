@@ -16,14 +16,15 @@ from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.observatory.models import DismissalReason
 from quartiers.platform.observatory.queries import choices_of
-from quartiers.platform.web.kept_pages import edition_page
+from quartiers.platform.web.kept_pages import edition_page_with
+from quartiers.platform.web.potential_aids import state_of_aids, with_aids
 from quartiers.platform.web.potential_files import files
 from quartiers.platform.web.potential_filters import Asked, asked, shorter
 from quartiers.platform.web.potential_lines import MOST_FIRST, lines, sorted_out, verdicts
 from quartiers.platform.web.reading import area_of, area_trail, is_fictional, reads_edition
 
 
-@edition_page
+@edition_page_with(state_of_aids)
 @reads_edition
 def area_potentials(request: HttpRequest, published: Published, code: str) -> HttpResponse:
     """Verdicts of the programme about a neighbourhood, then cards of opportunity."""
@@ -44,7 +45,7 @@ def area_potentials(request: HttpRequest, published: Published, code: str) -> Ht
         "found": found,
         "verdicts": verdicts(found),
         "published_facts": found.published,
-        "lines": lines(first, cards.kept, where),
+        "lines": with_aids(request, lines(first, cards.kept, where), {code: row}, row["territory"]),
         "cards": cards,
         "more": len(cards.shown) - len(first),
         "most_first": MOST_FIRST,

@@ -5,6 +5,7 @@ from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.portrait.environment import environment
 from quartiers.knowledge.portrait.pdf import as_pdf
 from quartiers.knowledge.portrait.potentials.bars import bar, ticks
+from quartiers.knowledge.portrait.potentials.card_aids import why_fr
 from quartiers.knowledge.portrait.potentials.shortlist import Shortlist, first_line, used_sources
 
 
@@ -13,7 +14,8 @@ def shortlist_page(edition: Edition, found: Shortlist) -> str:
     manifest = edition.manifest
     return environment().get_template("shortlist.html.j2").render(
         found=found,
-        lines=[(one, bar(one.card), ticks(one.card)) for one in found.chosen],
+        lines=[(one, bar(one.card), ticks(one.card), found.aids_of(one.card), why_fr(one.card)) for one in found.chosen],
+        aids_on=found.offers.day.isoformat(),
         sources=used_sources(edition, found),
         first=first_line(edition, found),
         edition_name=manifest.edition,

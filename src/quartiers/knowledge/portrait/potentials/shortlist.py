@@ -9,6 +9,7 @@ from quartiers.knowledge.editions.rows import Row
 from quartiers.knowledge.portrait.exports.notice import MARK_FR
 from quartiers.knowledge.portrait.exports.terms import Terms, terms_of_figure
 from quartiers.knowledge.portrait.potentials.card import Card
+from quartiers.knowledge.portrait.potentials.card_aids import Fit, Offers
 from quartiers.knowledge.portrait.potentials.ranking import Ranked
 from quartiers.knowledge.portrait.workbook import as_sheets
 from quartiers.knowledge.sources.store import SourceManifest
@@ -18,6 +19,7 @@ MOST_FIRST = 7
 _CARDS = (
     "Rang", "Quartier", "Code", "Liste", "Nature", "Sujet", "Phrase", "Statut", "Estimation", "Au moins", "Au plus", "Unité",
     "Probabilité", "Mot", "Cote", "Besoin", "Preuve", "Faisabilité", "Stabilité", "Habitants", "Pourquoi", "Que faire",
+    "Leviers", "Aides qui peuvent convenir", "Aides au",
     "Ce qui la ferait changer", "Rapporté à", "Date", "Effectif", "Méthode", "Origine", "Sources",
 )  # fmt: skip
 _VERDICTS = (
@@ -51,11 +53,17 @@ class Shortlist:
     cards: Sequence[Ranked]
     aside: Sequence[Aside]
     silent: Sequence[tuple[str, int, str]]
+    areas: Mapping[str, Row]
+    offers: Offers
 
     @property
     def chosen(self) -> Sequence[Ranked]:
         """The cards kept; the first ones while nobody has kept any."""
         return self.kept or self.cards[:MOST_FIRST]
+
+    def aids_of(self, card: Card) -> Sequence[Fit]:
+        """The aids that may fit a card, as they stand on the day of `offers`."""
+        return self.offers.of(card, self.areas.get(card.row["area"]))
 
     @property
     def chosen_fr(self) -> str:
@@ -106,7 +114,8 @@ def _rows(found: Shortlist, cards: Sequence[Ranked]) -> Iterator[list[object]]:
             f"{card.family_fr}{' : ' if row['subject'] else ''}{row['subject']}", card.sentence_fr, card.status_fr,
             *_rounded(row), row["unit"], _two_digits(row["probability"]), row["word"],
             graded.letter if graded else one.ungraded_fr, *squares, _two_digits(one.stability), _whole(row["people"]),
-            " ".join(driver["text_fr"] for driver in row["drivers"] or ()), _actions(card), row["would_change"],
+            " ".join(driver["text_fr"] for driver in row["drivers"] or ()), _actions(card), ", ".join(card.levers_fr),
+            " ; ".join(fit.told_fr for fit in found.aids_of(card)), found.offers.day.isoformat(), row["would_change"],
             row["denominator"], card.period_fr, row["n"], row["method"], card.origin_fr, _titles(card),
         ]  # fmt: skip
 
