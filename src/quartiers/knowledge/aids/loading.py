@@ -112,7 +112,7 @@ def _check_keys(raw: Any) -> None:
 
 
 def _check_values(raw: Mapping[str, Any]) -> None:
-    for key, allowed in (("status", STATUSES), ("confidence", CONFIDENCES)):
+    for key, allowed in (("status", tuple(STATUSES)), ("confidence", tuple(CONFIDENCES))):
         # A list of its keys: what a file gives may be a list, which no mapping can look up.
         if raw[key] not in list(allowed):
             raise Misplaced((key,), f"« {raw[key]} » n'est pas permis : écrivez {', '.join(allowed)}.")

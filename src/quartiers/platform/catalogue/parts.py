@@ -79,7 +79,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
             read = plain(block) if key in ASKED and key not in asked else None
         except (yaml.YAMLError, RecursionError):
             read = None
-        if isinstance(read, dict) and key in read:
+        if isinstance(read, dict) and set(read) == {key}:
             asked[key] = read[key]
         else:
             rules.append(block)
@@ -94,7 +94,8 @@ def keys_in(rules: str) -> list[str]:
 def _blocks(text: str) -> list[tuple[str, str]]:
     """Each key of the first level with its lines, and the comments just above it."""
     starts = [(found.start(), found[1]) for found in _NOTED_KEY.finditer(text)]
+    if not starts:
+        return [("", text)]
     ends = [*(start for start, _ in starts[1:]), len(text)]
-    first = [("", text[: starts[0][0]])] if starts and starts[0][0] else []
-    blocks = first + [(key, text[start:end]) for (start, key), end in zip(starts, ends, strict=True)]
-    return blocks or [("", text)]
+    first = [("", text[: starts[0][0]])] if starts[0][0] else []
+    return first + [(key, text[start:end]) for (start, key), end in zip(starts, ends, strict=True)]
