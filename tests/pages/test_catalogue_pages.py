@@ -343,3 +343,12 @@ def test_a_page_asks_once_what_is_published(site, client, django_assert_max_num_
     with django_assert_max_num_queries(12) as asked:
         client.get("/aides/")
     assert sum("catalogue_aidversion" in one["sql"] for one in asked.captured_queries) == 1
+
+
+def test_ones_proposals_are_taken_away_with_the_rest(officer):
+    """The file of what is kept about oneself has the texts that one wrote, and nobody else's."""
+    waiting(by=officer.person.actor)
+    waiting(draft(local_text("autre_aide")))
+    told = officer.get(reverse("account-export")).json()
+    assert [one["aide"] for one in told["aides_proposees"]] == ["loyers_fictifs"]
+    assert "La ville paie" in told["aides_proposees"][0]["texte"]

@@ -12,6 +12,8 @@ from quartiers.platform.accounts.roles import Role
 from quartiers.platform.catalogue.actions import proposals, versions
 from quartiers.platform.catalogue.models import AidVersion, Proposal
 from quartiers.platform.catalogue.queries import number_of, shelf, territory_of, text_of, versions_of, whole_shelf
+from quartiers.platform.config import retention
+from quartiers.platform.desk.erasure import erase
 from quartiers.platform.desk.models import Letter
 from quartiers.platform.journal.models import Entry
 
@@ -221,3 +223,29 @@ def test_invented_people_change_nothing_beside_a_real_edition(settings):
     assert versions_of("acre") == []
     settings.SERVES_DEMONSTRATION = "proposed_aids.yes"
     assert shelf()["acre"].contact == "Urssaf de votre région"
+
+
+def test_what_was_never_published_is_forgotten_in_time():
+    """Two years after its last change; what was published, waits, or came from elsewhere stays."""
+    left, gone = waiting(draft(local_text("une_aide"))), waiting(draft(local_text("autre_aide")))
+    proposals.refuse(number=gone.pk, reason="non", at=NOW, by=TEAM)
+    proposals.begin(draft=draft(), at=NOW, by=AUTHOR)
+    published(amendment())
+    (rule,) = (rule for rule in retention.RULES if rule.name == "abandoned_aids")
+    assert rule.due(NOW + datetime.timedelta(days=729)).count() == 0
+    assert rule.due(NOW + datetime.timedelta(days=731)).count() == 2
+    rule.delete(rule.due(NOW + datetime.timedelta(days=731)))
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"submitted", "published"}
+    assert Proposal.objects.filter(pk=left.pk).exists()
+
+
+def test_an_erased_author_is_a_number_and_gets_no_letter():
+    """What they wrote is the catalogue's, without their name."""
+    author = someone(Role.PARTNER, name="Camille Exemple")
+    proposal = waiting(by=author.actor)
+    erase(person=author, at=NOW, by=author.actor)
+    version = proposals.publish(number=proposal.pk, reason="", at=LATER, by=TEAM)
+    assert not Letter.objects.filter(kind="aid_answer").exists()
+    assert version.proposal.proposed_by == author.actor
+    kept = " ".join(str(value) for row in (proposal, version) for value in vars(row).values())
+    assert "Camille" not in kept
