@@ -112,3 +112,12 @@ def test_every_example_of_the_first_page_answers(client, site):
     assert len(links) == 6
     for link in links:
         assert client.get(link, follow=True).status_code == 200, link
+
+
+def test_an_aid_is_found_by_its_words_and_a_place_finds_none(client, site):
+    """Stems and slips as on the page of aids; the name of a town brings no aid."""
+    links = Page(client.get("/recherche/", {"q": "prets d'honneur"})).links
+    assert "/aides/ph_quartier/" in links
+    assert not [
+        link for link in Page(client.get("/recherche/", {"q": "quartier simul"})).links if "/aides/" in link[1:] and "_" in link
+    ]

@@ -12,11 +12,13 @@ from django.utils.http import urlencode
 from quartiers.platform.observatory.editions import Published
 from quartiers.platform.territories.queries import communes_named, listed, neighbourhoods_named, territories_of
 from quartiers.platform.territories.search_keys import key_of
+from quartiers.platform.web.aids_shelf import answering, every_aid
 from quartiers.platform.web.reading import HOME, reads_edition, typed
 
 PER_PAGE = 20
 # Groups that are not paginated show so many, and say how many there are.
 _MOST_SHOWN = 10
+_MOST_AIDS = 5
 
 POINT = re.compile(r"\s*-?\d{1,3}(?:\.\d+)?\s*[,; ]\s*-?\d{1,3}(?:\.\d+)?\s*")
 _SIRET = re.compile(r"\d[\d\s.]{7,20}\d")
@@ -40,13 +42,17 @@ def search(request: HttpRequest, published: Published) -> HttpResponse:
     for one in page:
         one.territory_name = names.get(one.territory_code, "")
     communes_count = communes.count()
-    many = len(territories) + communes_count + page.paginator.count
+    aids, is_partial = answering(every_aid(), text) if text else ([], False)
+    aids = [] if is_partial else aids
+    many = len(territories) + communes_count + page.paginator.count + len(aids)
     context = {
         "text": text,
         "page": page,
         "territories": territories,
         "communes": communes[:_MOST_SHOWN],
         "communes_count": communes_count,
+        "aids": aids[:_MOST_AIDS],
+        "aids_count": len(aids),
         "many": many,
         "trail": [HOME, ("Recherche", "")],
     }
