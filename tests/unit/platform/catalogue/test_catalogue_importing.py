@@ -83,7 +83,10 @@ def test_it_is_not_published_as_it_is(service):
         proposals.submit(number=one.pk, at=NOW, by=officer.actor)
     proposals.withdraw(number=one.pk, at=NOW, by=officer.actor)
     one.refresh_from_db()
-    assert (one.state, one.proposed_by, one.from_territory) == ("imported", "system", "")
+    assert (one.state, one.proposed_by, one.from_territory, one.why) == ("imported", "system", "", "")
+    Proposal.objects.update(text="ce que l'agent avait écrit")
+    assert read().changed == 1
+    assert Proposal.objects.get().text.startswith("id: at_1_aide_1")
 
 
 def test_what_may_be_one_is_said(service):

@@ -83,9 +83,10 @@ def withdraw(*, number: int, at: datetime.datetime, by: str) -> None:
     if proposal.origin == ProposalOrigin.PERSON:
         _settle(proposal, proposal.state, state=ProposalState.WITHDRAWN, changed_at=at)
     else:
+        # Without digest, the next import writes again what its catalogue says, over what was begun here.
         _settle(
             proposal, proposal.state, state=ProposalState.IMPORTED, changed_at=at, proposed_by="system", submitted_at=None,
-            from_territory="",
+            from_territory="", why="", outside_digest="",
         )  # fmt: skip
     _note("withdraw_aid", proposal, at, by, fields=["state"])
 
