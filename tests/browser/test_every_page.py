@@ -51,6 +51,10 @@ PAGES = [
     ("", "/carte/?generation=2015"),
     ("", "/aides/pour-un-projet/"),
     ("", "/aides/pour-un-projet/?lieu_activite=qpv&projet=locaux&deficit=oui&npnru=oui&demandeur=epci&demandeur=bailleur"),
+    ("", "/quartiers/QP990051/aides/"),
+    ("", "/quartiers/QP053001/aides/"),
+    ("", "/territoires/FICTIF/aides/"),
+    ("", "/territoires/FICTIF/aides/?aide=acre"),
     ("", "/aides/trouver/"),
     ("", "/aides/trouver/reprendre/"),
     ("", "/widget/T03/"),
@@ -81,6 +85,8 @@ PAGES = [
     ("territory_officer", "/quartiers/QP990051/potentiels/"),
     ("territory_officer", "/mon-espace/potentiels/QP990051/choisir/?carte=OP-F:numerique"),
     ("territory_officer", "/mon-espace/transmissions/FICTIF/"),
+    ("territory_officer", "/mon-espace/aides/FICTIF/cma_cci_accompagnement/"),
+    ("territory_officer", "/quartiers/QP990051/aides/"),
     ("territory_officer", "/mon-espace/catalogue/"),
     ("territory_officer", "/mon-espace/catalogue/importees/"),
     ("national_team", "/quartiers/QN99002M/potentiels/?toutes=1"),
@@ -139,6 +145,20 @@ def test_a_correction_is_proposed(visit, demo_edition):
     reader.page.get_by_role("button", name="Proposer", exact=True).click()
     assert reader.page.get_by_text("Correction proposée").is_visible()
     assert reader.faults() == []
+
+
+def test_the_list_of_an_aid_opens(visit):
+    """Chosen, opened, read at both widths."""
+    reader = visit(role="territory_officer")
+    assert reader.open("/mon-espace/aides/FICTIF/cma_cci_accompagnement/") == 200
+    reader.page.locator("[name=quartier]").select_option("QP990051")
+    reader.page.locator("[name=reponse]").select_option("oui")
+    reader.page.get_by_role("button", name="Ouvrir la liste").click()
+    reader.page.get_by_role("heading", name="La règle dit oui").wait_for()
+    for width in (1280, 320):
+        reader.resize(width)
+        assert reader.faults() == []
+        assert reader.overflow() <= 0, f"wider than {width} pixels"
 
 
 def test_an_address_that_is_not_there(visit):

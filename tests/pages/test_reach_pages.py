@@ -13,6 +13,7 @@ from pages.reading import Page
 from people import someone
 from quartiers.knowledge.aids.loading import catalogue
 from quartiers.knowledge.aids.reach.told import may_rank
+from quartiers.knowledge.portrait import reached as lists
 from quartiers.platform.accounts.roles import Role
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.observatory import editions
@@ -186,6 +187,25 @@ def test_lists_agree_with_what_is_counted(officer, demo_edition):
     page = text(officer.post(LIST, OPEN | {"reponse": "depend"}))
     assert 0 < page.count("/etablissements/") <= row["undecided"]
     assert "Ce qu'il faut demander" in page
+
+
+def test_the_list_asks_the_same_rule_of_the_same_rows_as_the_table(demo_edition, monkeypatch):
+    """Were everybody listed, each list would be as long as the count of the table says: here for aids of each kind."""
+    told = "SELECT s.* EXCLUDE (siren), i.area, i.place, o.siren FROM inside i JOIN open_rows o ON o.row_id = i.row_id"
+    everybody = re.sub(
+        r"SELECT s\.\*.*?string_split\(s\.source, ' '\)\)\n",
+        f"{told} JOIN read_parquet($establishments) s ON s.row_id = i.row_id\n",
+        lists._QUERY,
+        flags=re.DOTALL,
+    )
+    everybody = everybody.replace("ORDER BY", "WHERE $sources IS NOT NULL AND $sirets IS NOT NULL ORDER BY")
+    monkeypatch.setattr(lists, "_QUERY", everybody)
+    for area in (AREA, "QN99001I"):
+        rows = {row["aid"]: row for row in demo_edition.rows_of("reach", area)}
+        for aid in (AID, "acre", "pret_action_climat", "exo_benefices_qpv_2026", "visite_energie_cci"):
+            for answer, name in (("oui", "eligible"), ("depend", "undecided")):
+                found = lists.reached(demo_edition, catalogue()[aid], [area], answer)
+                assert rows[aid][name] in {None, len(found)}, (area, aid, name)
 
 
 @pytest.mark.parametrize("role", [Role.NATIONAL_TEAM, Role.MANDATED, Role.PARTNER, Role.STATE_SERVICE, Role.OBSERVER])
