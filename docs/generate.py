@@ -14,7 +14,7 @@ import typer
 import aids_pages
 from catalogue import catalogue
 from quartiers.knowledge.aids.reach.register_columns import told_fields
-from quartiers.knowledge.aids.schema import schema
+from quartiers.knowledge.aids.schema import profile_schema, schema
 from quartiers.knowledge.build.definitions import DEFINITIONS
 from quartiers.knowledge.editions.schemas import TABLES
 from quartiers.knowledge.sources.declaration import Source, without_simulation
@@ -41,6 +41,7 @@ def pages() -> dict[str, str]:
         "commande.md": NOTICE + "\n".join(commands()),
         "reglages.md": NOTICE + "\n".join(environment.page()),
         "aide.schema.json": json.dumps(schema(), ensure_ascii=False, indent=2),
+        "profil.schema.json": json.dumps(profile_schema(), ensure_ascii=False, indent=2),
         **{name: NOTICE + text for name, text in aids_pages.pages().items()},
     }
 

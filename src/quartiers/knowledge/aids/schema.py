@@ -18,6 +18,7 @@ from quartiers.knowledge.rules.fields import FITTING, Field, Kind
 Schema = dict[str, Any]
 
 ADDRESS = "https://quartiers.invalid/aide.schema.json"
+PROFILE_ADDRESS = "https://quartiers.invalid/profil.schema.json"
 _TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S", "description": "un texte"}
 _MAYBE_TEXT: Schema = {"type": ["string", "null"], "description": "un texte, ou null"}
 _FLAG: Schema = {"type": "boolean", "description": "true ou false"}
@@ -46,6 +47,22 @@ def schema() -> Schema:
             "number": _number(),
             "profile": _profile(),
         },
+    }
+
+
+def profile_schema() -> Schema:
+    """The schema of a profile, each field with its words and its unit; an absent or null field is unknown."""
+    told = {name: {"title": field.label_fr, "description": field.unit or field.kind.value} for name, field in fields().items()}
+    told["date_demande"] = {"title": "jour de la demande", "description": "aujourd'hui quand il manque"}
+    told["chiffres"] = {"title": "chiffres qui servent aux montants, jamais aux réponses"}
+    profile = _profile()
+    properties = {name: one | told[name] for name, one in profile["properties"].items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": PROFILE_ADDRESS,
+        "title": "Profil d'une personne ou d'un projet, pour quartiers aids explain",
+        **profile,
+        "properties": properties,
     }
 
 

@@ -9,10 +9,10 @@ import yaml
 
 from quartiers.knowledge.aids.checking import problems
 from quartiers.knowledge.aids.explain import explain as explained
-from quartiers.knowledge.aids.fields import fields as declared_fields
 from quartiers.knowledge.aids.loading import FOLDER, catalogue, plain
 from quartiers.knowledge.aids.profiles import Profile, read_profile
 from quartiers.knowledge.aids.reliability import reliability
+from quartiers.knowledge.aids.schema import profile_schema
 from quartiers.knowledge.aids.schema import schema as aid_schema
 from quartiers.knowledge.aids.told import as_json, as_lines
 from quartiers.knowledge.commands import aid_bundles
@@ -90,26 +90,11 @@ def explain(
 
 
 def fields() -> None:
-    """Publier le schéma d'un profil, en JSON : chaque champ, sa nature et ses valeurs possibles.
+    """Publier le schéma d'un profil (JSON Schema 2020-12), aussi dans docs/reference/profil.schema.json.
 
     Exemple : quartiers aids fields
     """
-    out.out(
-        _json(
-            {
-                name: {"kind": field.kind, "label": field.label_fr, "unit": field.unit, "choices": dict(field.choices)}
-                for name, field in declared_fields().items()
-            }
-            | {
-                "date_demande": {
-                    "kind": "day",
-                    "label": "jour de la demande, aujourd'hui par défaut",
-                    "unit": "",
-                    "choices": {},
-                }
-            }
-        )
-    )
+    out.out(_json(profile_schema()))
 
 
 def schema() -> None:

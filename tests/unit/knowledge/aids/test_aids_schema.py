@@ -1,6 +1,7 @@
 """The published schema of an aid's file: every file fits it, what breaks a file is refused, ours and a full validator agree."""
 
 import copy
+import datetime
 import json
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from quartiers.knowledge.aids import words
 from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.loading import FOLDER, catalogue, plain
-from quartiers.knowledge.aids.schema import schema
+from quartiers.knowledge.aids.profiles import read_profile
+from quartiers.knowledge.aids.schema import profile_schema, schema
 from quartiers.knowledge.aids.shape import check_text, misfits
 from quartiers.knowledge.commands.main import run
 from quartiers.knowledge.rules.fields import FITTING
-from quartiers.knowledge.vocabulary.refusals import Refusal
+from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 
 ROOT = Path(__file__).parents[4]
 VALIDATOR = jsonschema.Draft202012Validator(schema())
@@ -132,3 +134,30 @@ def test_the_command_prints_it(capsys):
     assert left.value.code == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed == schema() == json.loads((ROOT / "docs" / "reference" / "aide.schema.json").read_text(encoding="utf-8"))
+
+
+PROFILES = jsonschema.Draft202012Validator(profile_schema())
+
+
+def test_every_profile_of_a_case_and_the_example_fit_the_schema_of_profiles():
+    jsonschema.Draft202012Validator.check_schema(profile_schema())
+    example = plain((ROOT / "docs/exemples/profil-boulangerie.yaml").read_text(encoding="utf-8"))
+    profiles = [example, *(case["profile"] for aid in catalogue().values() for case in aid.cases)]
+    for profile in profiles:
+        assert [error.message for error in PROFILES.iter_errors(profile)] == [], profile
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [{"effectifs": 3}, {"effectif": "trois"}, {"stade": "retraite"}, {"date_demande": "demain"}, {"chiffres": {"or": 1}}],
+)
+def test_a_profile_that_is_not_one_is_refused_by_both(profile):
+    assert list(PROFILES.iter_errors(profile))
+    with pytest.raises(Malformed):
+        read_profile(profile, today=datetime.date(2026, 11, 27))
+
+
+def test_the_command_publishes_the_schema_of_profiles(capsys):
+    with pytest.raises(SystemExit):
+        run(["aids", "fields"])
+    assert set(json.loads(capsys.readouterr().out)["properties"]) == {*fields(), "date_demande", "chiffres"}
