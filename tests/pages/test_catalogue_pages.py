@@ -61,6 +61,7 @@ def test_from_a_blank_sheet_to_the_public(officer, team):
     assert answer.url == f"{LIST}{one.pk}/"
     page = text(officer.get(answer.url))
     assert "points à reprendre" in page
+    assert "(Optionnel)" not in page
     assert "Les cas, essayés sur la règle" in page
     data = typed(one, aid_id="aide_loyers", name="Aide aux loyers", why="votée en mars")
     assert officer.post(answer.url, data).status_code == 302

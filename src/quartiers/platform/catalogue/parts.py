@@ -17,7 +17,7 @@ RULES = (
 ASKED = tuple(key for key in KEYS if key not in RULES)
 _KEY = re.compile(r"^([A-Za-z_]+)[ ]*:", re.MULTILINE)
 _NOTED_KEY = re.compile(r"^(?:#.*\n)*([A-Za-z_]+)[ ]*:", re.MULTILINE)
-_BLANK = """# Toutes ces conditions à la fois ; les champs sont dans docs/reference/aide.schema.json.
+_BLANK = """# Toutes ces conditions à la fois ; les champs sont dans /aides/schema.json.
 criteria:
   - {field: type_demandeur, op: in, value: [entreprise], label: "Vous avez une entreprise"}
 parameters: {}
@@ -36,8 +36,18 @@ notes: []
 replaced_by: []
 # Trois cas au moins, dont un cas limite : chacun dit ce que la règle doit répondre (oui, non ou depend).
 cases:
-  - {name: "une firme", is_borderline: false, date: "DAY", profile: {type_demandeur: entreprise}, verdict: oui, missing: []}
-  - {name: "une commune", is_borderline: false, date: "DAY", profile: {type_demandeur: commune}, verdict: non, missing: []}
+  - name: "une entreprise"
+    is_borderline: false
+    date: "DAY"
+    profile: {type_demandeur: entreprise}
+    verdict: oui
+    missing: []
+  - name: "une commune"
+    is_borderline: false
+    date: "DAY"
+    profile: {type_demandeur: commune}
+    verdict: non
+    missing: []
   - name: "on ne sait pas qui demande"
     is_borderline: true
     date: "DAY"

@@ -41,7 +41,20 @@ def _choice(label: str, known: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[(code, french(said)) for code, said in pairs])
 
 
-class AidForm(SiteForm):
+class _UnmarkedForm(SiteForm):
+    """A form whose every field may be left as it is: to write «optionnel» beside each would be noise."""
+
+    use_required_attribute = False
+
+    def get_context(self) -> dict[str, Any]:
+        """What is typed has been read by now: the fields only say how they are shown."""
+        _ = self.errors
+        for field in self.fields.values():
+            field.required = True
+        return dict(super().get_context())
+
+
+class AidForm(_UnmarkedForm):
     """One aid, as its author writes it."""
 
     aid_id = _line(
@@ -87,10 +100,6 @@ class AidForm(SiteForm):
             self.fields["aid_id"].disabled = True
             self.fields["aid_id"].help_text = french("L'aide existe : elle garde son identifiant.")
         self.fields["rules"].widget.attrs |= {"spellcheck": "false", "autocapitalize": "off", "data-rules": ""}
-
-    def get_context(self) -> dict[str, Any]:
-        """A draft may lack anything: to say it of each field would be noise."""
-        return super().get_context() | {"DSFR_MARK_OPTIONAL_FIELDS": False}
 
     def clean_rules(self) -> str:
         """What is asked above is not given a second time: it would not be seen."""
@@ -172,7 +181,7 @@ def _told(each: Any) -> str:
     return f" {_SEPARATOR} ".join([*parts, str(proves)]).rstrip(f" {_SEPARATOR}")
 
 
-class StartForm(SiteForm):
+class StartForm(_UnmarkedForm):
     """What a proposal starts from, and where the aid exists."""
 
     start_from = forms.ChoiceField(label="Partir de", required=False)
@@ -196,10 +205,6 @@ class StartForm(SiteForm):
         if len(voices) == 1:
             self.fields["voice"].widget = forms.HiddenInput()
             self.initial["voice"] = voices[0][0]
-
-    def get_context(self) -> dict[str, Any]:
-        """Each has an answer from the start."""
-        return super().get_context() | {"DSFR_MARK_OPTIONAL_FIELDS": False}
 
 
 class ReasonForm(SiteForm):
