@@ -1,6 +1,7 @@
 """Aids for a project: what each possible carrier is answered, side by side."""
 
 import csv
+import dataclasses
 import html
 import io
 
@@ -8,6 +9,7 @@ import pytest
 
 from pages.reading import Page
 from quartiers.platform.catalogue.queries import shelf
+from quartiers.platform.web import project_aids
 
 SHEET = {"lieu_activite": "qpv", "projet": "locaux", "deficit": "oui", "npnru": "oui", "commencee": "non"}
 ADDRESS = "/aides/pour-un-projet/"
@@ -77,3 +79,11 @@ def test_nothing_said_is_nothing_refused_by_the_project(client, site):
 def test_no_filter_that_matches_says_what_to_do(client, site):
     text = text_of(client.get(ADDRESS, SHEET | {"nature": "exonération fiscale", "demandeur": "commune"}))
     assert "Aucune aide ne répond à ces filtres" in text
+
+
+def test_nothing_that_a_spreadsheet_would_run(client, site, monkeypatch):
+    """A local name that begins like a formula is written as a text."""
+    one = dataclasses.replace(shelf()["acre"], name='=HYPERLINK("https://exemple.invalid")')
+    monkeypatch.setattr(project_aids, "shelf", lambda: {"acre": one})
+    content = client.get("/aides/pour-un-projet.csv").content.decode("utf-8-sig")
+    assert "\"'=HYPERLINK" in content

@@ -1,8 +1,6 @@
 """The journal, for those it concerns: the national team all of it, officers their territories, each person what is theirs."""
 
-import csv
 import datetime
-import io
 from collections.abc import Iterator
 
 from django import forms
@@ -20,6 +18,7 @@ from quartiers.platform.accounts.queries import actors_seen_by
 from quartiers.platform.accounts.roles import Capability
 from quartiers.platform.journal.models import Entry
 from quartiers.platform.journal.queries import actions_of, entries, narrowed
+from quartiers.platform.web.csv_lines import BEGINNING, csv_line
 from quartiers.platform.web.doors import signed_in
 from quartiers.platform.web.frame import served
 from quartiers.platform.web.journal_words import action_fr, readable
@@ -103,16 +102,9 @@ def _midnight(day: datetime.date | None) -> datetime.datetime | None:
 
 
 def _rows(found: QuerySet[Entry]) -> Iterator[str]:
-    yield "\ufeff" + _line(_HEADINGS)
+    yield BEGINNING + csv_line(_HEADINGS)
     for entry in found.iterator():
-        yield _line((
+        yield csv_line((
             timezone.localtime(entry.at).isoformat(timespec="seconds"), entry.actor, entry.action, entry.object_kind,
             entry.object_id, entry.territory_code, entry.subject, " ".join(entry.fields),
         ))  # fmt: skip
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    # A spreadsheet would run what begins like a formula.
-    csv.writer(text, delimiter=";").writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells])
-    return text.getvalue()

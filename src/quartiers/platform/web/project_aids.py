@@ -1,8 +1,6 @@
 """Aids for a project: an officer's sheet, read for the territory, the landlord and the operator side by side."""
 
-import csv
 import datetime
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +19,7 @@ from quartiers.knowledge.aids.standing import standing
 from quartiers.platform.catalogue.queries import shelf
 from quartiers.platform.web.aids import SECTION
 from quartiers.platform.web.aids_filters import Asked, asked, choices, due
+from quartiers.platform.web.csv_lines import csv_file
 from quartiers.platform.web.reading import HOME, typed
 
 # Who may carry a project, in the words of the form: the territory, the landlord, the operator.
@@ -75,19 +74,16 @@ def project_aids(request: HttpRequest) -> HttpResponse:
 def project_aids_file(request: HttpRequest) -> HttpResponse:
     """The same table, for a spreadsheet."""
     today, one, answers, applicants, _ = _read(request)
-    table = io.StringIO(newline="")
-    writer = csv.writer(table, delimiter=";")
     names = [APPLICANTS[code] for code in applicants]
-    writer.writerow(["aide", "nom", "porteur", "statut", "echeance", *names, "qui_appeler", "source", "verifie_le"])
-    for row in _rows(one, answers, applicants, today):
-        aid = row["aid"]
-        cells = [cell["sentence_fr"] for cell in row["cells"]]
-        day = row["due"].isoformat() if row["due"] else ""
-        head = [aid.id, aid.name, aid.carrier, row["standing"].word, day]
-        writer.writerow([*head, *cells, aid.contact or "", aid.source, aid.checked_on.isoformat()])
-    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="aides-pour-un-projet.csv"'
-    return response
+    head = ["aide", "nom", "porteur", "statut", "echeance", *names, "qui_appeler", "source", "verifie_le"]
+    return csv_file([head, *map(_line, _rows(one, answers, applicants, today))], "aides-pour-un-projet.csv")
+
+
+def _line(row: Mapping[str, Any]) -> list[str]:
+    aid, day = row["aid"], row["due"]
+    head = [aid.id, aid.name, aid.carrier, row["standing"].word, day.isoformat() if day else ""]
+    cells = [cell["sentence_fr"] for cell in row["cells"]]
+    return [*head, *cells, aid.contact or "", aid.source, aid.checked_on.isoformat()]
 
 
 def _read(request: HttpRequest) -> tuple[datetime.date, Asked, dict[str, str], list[str], list[str]]:

@@ -1,7 +1,5 @@
 """Whom aids reach, to carry away: the same rows as the pages, the undecided first, hidden counts left hidden."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +13,7 @@ from quartiers.knowledge.portrait.exports.notice import MARK_FR
 from quartiers.knowledge.portrait.exports.scope import MARK
 from quartiers.knowledge.vocabulary.origins import Origin
 from quartiers.platform.observatory.editions import Published
+from quartiers.platform.web.csv_lines import csv_file
 from quartiers.platform.web.reach import areas_of
 from quartiers.platform.web.reach_lines import Line, aids_in, has_reach, is_apart, lines
 from quartiers.platform.web.reading import NotThere, area_of, reads_edition, territory_of
@@ -51,15 +50,9 @@ def _csv(published: Published, areas: Iterable[Row], stem: str) -> HttpResponse:
         (area, line) for area in areas for line in lines(published.edition, area["area"], aids_in(area["territory"]), today)
     ]
     is_simulated = any(line.is_simulated for _, line in found)
-    written = io.StringIO()
-    table = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    if is_simulated:
-        table.writerow([MARK_FR])
-    table.writerow(_HEADINGS)
-    table.writerows(_cells(area, line) for area, line in found)
-    name = f"{MARK if is_simulated else ''}{stem}-aides-{published.name}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(f"\ufeff{written.getvalue()}".encode(), content_type="text/csv; charset=utf-8", headers=headers)
+    marks = [[MARK_FR]] if is_simulated else []
+    rows = [*marks, _HEADINGS, *(_cells(area, line) for area, line in found)]
+    return csv_file(rows, f"{MARK if is_simulated else ''}{stem}-aides-{published.name}.csv")
 
 
 def _cells(area: Row, line: Line) -> Iterator[object]:
