@@ -6,9 +6,10 @@ import pytest
 
 from finder_visitor import Visitor
 from pages.reading import Page
+from proposed_aids import draft, published
 from quartiers.knowledge.aids.finder.questions import questions
 from quartiers.platform.catalogue.models import KeptAnswers
-from quartiers.platform.catalogue.queries import shelf
+from quartiers.platform.catalogue.queries import current, shelf
 
 BAKER = {
     "situation": "creation",
@@ -163,3 +164,25 @@ def test_an_old_source_never_reads_as_open(visitor):
         years = [shelf()[name].last_source_year for name in re.findall(r'href="/aides/([a-z0-9_]+)/"', step.split("</dl>")[1])]
         assert step.count(">Ouvert<") <= sum(year >= 2025 for year in years if year)
     assert any(">Ouvert<" in step for step in steps)
+
+
+def test_what_is_missing_leads_to_a_question_not_answered_yet(visitor):
+    """Somebody who said where they stand is asked who will ask, and not where they stand again."""
+    told = {"situation": "jeune", "lieu_activite": "qpv", "lieu_vie": "dehors", "activite": "artisan", "effectif": "0_1",
+            "banque": "refus", "date_ouverture": "mars 2024", "embauche": "aucune", "murs": "non"}  # fmt: skip
+    visitor.press(**{f"r.{key}": code for key, code in told.items()}, faire="resultats")
+    assert 'name="changer" value="qui_demande"' in visitor.text
+    steps = visitor.text.split("<h1>")[1]
+    assert 'value="situation"' not in steps.split('id="others"')[0]
+    visitor.press(changer="qui_demande")
+    assert visitor.question == "qui_demande"
+
+
+def test_a_local_aid_is_for_its_own_territory(site, client):
+    """Of somebody whose neighbourhood is there, and of the frame of that territory; of nobody else."""
+    published(draft())
+    name = next(iter(current().local["FICTIF"]))
+    here = Visitor(client).press(**{"r.situation": "creation", "r.lieu_activite": "declare:QN99002M"}, faire="resultats")
+    elsewhere = Visitor(client).press(**{"r.situation": "creation", "r.lieu_activite": "qpv"}, faire="resultats")
+    framed = Visitor(client, "/widget/FICTIF/").press(**{"r.situation": "creation"}, faire="resultats")
+    assert [f"/aides/{name}/" in one.text for one in (here, elsewhere, framed)] == [True, False, True]

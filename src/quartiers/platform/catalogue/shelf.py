@@ -54,7 +54,9 @@ def current() -> Shelf:
 def shelf(territory_code: str = "") -> Mapping[str, Aid]:
     """The aids that exist everywhere, by identifier; with a territory's code, its local ones too."""
     found = current()
-    return found.national | found.local.get(territory_code, {}) if territory_code else found.national  # type: ignore[operator]
+    local = found.local.get(territory_code)
+    # The same mapping as long as nothing is published: what is made of it (the board of the finder) is kept.
+    return {**found.national, **local} if local else found.national
 
 
 def whole_shelf() -> Mapping[str, Aid]:

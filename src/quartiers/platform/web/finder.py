@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.finder.asking import next_question
 from quartiers.knowledge.aids.finder.questions import Question
 from quartiers.platform.catalogue.queries import shelf
@@ -60,7 +61,7 @@ def search(
         answers = Answers(kept, published, today)
     else:
         answers = Answers({}, published, today) if is_erased else Answers.read(request.POST, published, today)
-    page = _Page(answers, published, request.POST).shown()
+    page = _Page(answers, published, request.POST, str(frame.get("territory_code", ""))).shown()
     here = request.path if "is_widget" in frame else reverse("finder")
     context = frame | page | {
         "given": answers.given(),
@@ -86,8 +87,8 @@ def _is_thorough(form: Mapping[str, str]) -> bool:
 class _Page:
     """What the pressed button asks for."""
 
-    def __init__(self, answers: Answers, published: Published | None, form: QueryDict) -> None:
-        self._answers, self._published, self._form = answers, published, form
+    def __init__(self, answers: Answers, published: Published | None, form: QueryDict, territory_code: str) -> None:
+        self._answers, self._published, self._form, self._territory_code = answers, published, form, territory_code
 
     def shown(self) -> dict[str, Any]:
         """The context of the page, its template with it."""
@@ -120,7 +121,7 @@ class _Page:
 
     def _next(self) -> dict[str, Any]:
         is_thorough = _is_thorough(self._form)
-        asked = next_question(self._answers.profile(), self._answers.asked, shelf(), is_thorough=is_thorough)
+        asked = next_question(self._answers.profile(), self._answers.asked, self._aids(), is_thorough=is_thorough)
         if asked is None:
             return self._results() | {"is_complete": is_thorough}
         return self._question(asked.question, shown(asked, len(self._answers)))
@@ -131,9 +132,13 @@ class _Page:
             page |= finder_places.same_place(PLACES[question.id], self._place_of, self._published)
         return page
 
+    def _aids(self) -> Mapping[str, Aid]:
+        """National aids, with those of the territory of the place or of the frame."""
+        return shelf(self._answers.territory_code or self._territory_code)
+
     def _place_of(self, field: str) -> str:
         return next((self._answers.value(key) for key, each in PLACES.items() if each == field), "")
 
     def _results(self) -> dict[str, Any]:
-        page = results(self._answers.profile(), self._answers.is_told, shelf(), timezone.localdate())
+        page = results(self._answers.profile(), self._answers.told, self._aids(), timezone.localdate())
         return {"template": "web/aids/finder_results.html", "is_results": True, **page}

@@ -95,9 +95,17 @@ class Answers:
         """Every answer in words, in order."""
         return [self._given(question, value) for question, value in self._pairs()]
 
-    def is_told(self, key: str) -> bool:
-        """Whether a question was answered by something else than «je ne sais pas»."""
-        return bool(self.value(key)) and not any(one.question == key and one.is_unknown for one in self.given())
+    @property
+    def territory_code(self) -> str:
+        """The territory of the neighbourhood where the activity is, else where one lives; empty when neither is known."""
+        places = (self._place(key, self.value(key)) for key in PLACES)
+        rows = (self._published.edition.area(place.area) for place in places if place and place.area and self._published)
+        return next((str(row["territory"]) for row in rows if row and row["territory"]), "")
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The questions answered by something else than «je ne sais pas»."""
+        return frozenset(one.question for one in self.given() if not one.is_unknown)
 
     def to_keep(self) -> tuple[dict[str, str], Sequence[str]]:
         """What may be kept, and the topics of what never is."""

@@ -1,13 +1,12 @@
 """What the finder shows: five steps at most, then every aid with its reason."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from quartiers.knowledge.aids.aid import Aid
-from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.finder.groups import Entry, Groups, all_aids
 from quartiers.knowledge.aids.finder.steps import NOT_DOCUMENTED, Lack, Side, Step, next_steps
 from quartiers.knowledge.aids.profiles import Profile
@@ -25,15 +24,15 @@ _GROUPS = (
 )
 
 
-def results(profile: Profile, is_told: Callable[[str], bool], aids: Mapping[str, Aid], today: datetime.date) -> dict[str, Any]:
-    """The context of the page of results; `is_told`: whether a question has an answer already."""
-    steps = next_steps(profile, aids, today)
+def results(profile: Profile, told: Collection[str], aids: Mapping[str, Aid], today: datetime.date) -> dict[str, Any]:
+    """The context of the page of results; `told`: the questions that have an answer."""
+    steps = next_steps(profile, aids, today, told=told)
     in_steps = {side.aid.id for step in steps for side in step.sides}
     found = all_aids(profile, aids, today)
     count = len(steps)
     return {
         "heading": _HEADINGS.get(count, f"Vos {count} prochaines démarches") if count else "Rien d'ouvert pour l'instant",
-        "steps": [_step(step, is_told, today) for step in steps],
+        "steps": [_step(step, today) for step in steps],
         "groups": list(_groups(found, in_steps, aids)),
         "tally_fr": f"{len(aids)} aides examinées le {today:%d/%m/%Y}, celles qui sont refusées ou terminées comprises.",
     }
@@ -43,7 +42,7 @@ _HEADINGS = {1: "Votre prochaine démarche", 2: "Vos deux prochaines démarches"
              4: "Vos quatre prochaines démarches", 5: "Vos cinq prochaines démarches"}  # fmt: skip
 
 
-def _step(step: Step, is_told: Callable[[str], bool], today: datetime.date) -> dict[str, Any]:
+def _step(step: Step, today: datetime.date) -> dict[str, Any]:
     return {
         "title_fr": step.title,
         "who_fr": step.who,
@@ -52,7 +51,7 @@ def _step(step: Step, is_told: Callable[[str], bool], today: datetime.date) -> d
         "sides": [_side(side, today) for side in step.sides],
         "why": [one for one in step.why if one.status == "satisfied"],
         "open": [one for one in step.why if one.status != "satisfied"],
-        "missing": _lacks(step.missing, is_told),
+        "missing": _lacks(step.missing),
         "whom_fr": "" if step.call == NOT_DOCUMENTED else step.call,
         "choice_fr": step.choice_fr if len(step.sides) > 1 else "",
         "beware_fr": step.choice_fr if len(step.sides) == 1 else "",
@@ -61,15 +60,11 @@ def _step(step: Step, is_told: Callable[[str], bool], today: datetime.date) -> d
     }
 
 
-def _lacks(missing: Iterable[Lack], is_told: Callable[[str], bool]) -> list[dict[str, str]]:
-    """What is missing, each question once; one that was answered («pas encore») waits for a fact, and not for an answer."""
-    found: dict[str, dict[str, str]] = {}
+def _lacks(missing: Iterable[Lack]) -> list[Lack]:
+    """What is missing, each question once."""
+    found: dict[str, Lack] = {}
     for lack in missing:
-        words = lack.label_fr
-        if is_told(lack.question):
-            label = fields()[lack.field].label_fr
-            words = f"{label[:1].upper()}{label[1:]} : à obtenir, ou à préciser"
-        found.setdefault(lack.question or words, {"label_fr": words, "question": lack.question})
+        found.setdefault(lack.question or lack.label_fr, lack)
     return list(found.values())
 
 

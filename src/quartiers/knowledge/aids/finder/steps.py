@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.explain import Answer, Explanation, explain
 from quartiers.knowledge.aids.finder.board import Aids
+from quartiers.knowledge.aids.finder.combining import with_answer
 from quartiers.knowledge.aids.finder.ordering import REASONS, is_either_or
-from quartiers.knowledge.aids.finder.questions import questions
+from quartiers.knowledge.aids.finder.questions import Question, questions, values
 from quartiers.knowledge.aids.finder.standing import Pick, View, opened, picks
 from quartiers.knowledge.aids.finder.wording import inside, short_name, summary
+from quartiers.knowledge.aids.missing import Missing
 from quartiers.knowledge.aids.profiles import Profile
 
 NOT_DOCUMENTED = "non documenté"
@@ -72,11 +74,22 @@ class Step:
     others: tuple[str, ...]
 
 
-def next_steps(profile: Profile, aids: Aids, today: datetime.date) -> list[Step]:
-    """At most five steps in the order of `ordering`; nothing refused or ended ever stands here."""
+@dataclass(frozen=True)
+class _Before:
+    """What comes before a step: the steps chosen, the questions answered."""
+
+    picks: Sequence[Pick]
+    told: Collection[str]
+
+
+def next_steps(profile: Profile, aids: Aids, today: datetime.date, *, told: Collection[str] = ()) -> list[Step]:
+    """At most five steps in the order of `ordering`; nothing refused or ended ever stands here.
+
+    `told`: ids of the questions that were answered, «je ne sais pas» apart: what is missing never leads to them again.
+    """
     view = View(aids, profile)
     chosen = picks(view)
-    return [_step(view, pick, profile, today, chosen[:place]) for place, pick in enumerate(chosen)]
+    return [_step(view, pick, profile, today, _Before(chosen[:place], told)) for place, pick in enumerate(chosen)]
 
 
 def at_opening(profile: Profile) -> Profile:
@@ -84,7 +97,7 @@ def at_opening(profile: Profile) -> Profile:
     return Profile(opened(profile.known), profile.day, profile.figures)
 
 
-def _step(view: View, pick: Pick, profile: Profile, today: datetime.date, before: Sequence[Pick]) -> Step:
+def _step(view: View, pick: Pick, profile: Profile, today: datetime.date, before: _Before) -> Step:
     asked = at_opening(profile) if pick.is_later else profile
     sides = tuple(_side(explain(aid, asked, today=today), today, is_later=pick.is_later) for aid in pick.aids)
     first = sides[0].aid
@@ -135,20 +148,30 @@ def _why(sides: Sequence[Side]) -> Iterator[Answer]:
                     yield answer
 
 
-def _lacks(sides: Sequence[Side], before: Sequence[Pick]) -> Iterator[Lack]:
+def _lacks(sides: Sequence[Side], before: _Before) -> Iterator[Lack]:
     """What is still to be known or obtained, each field once."""
     told: set[str] = set()
     for side in sides:
         for missing in side.explanation.missing:
             if missing.field not in told:
                 told.add(missing.field)
-                yield _lack(missing.field, missing.label, before)
+                yield _lack(missing, side.explanation.profile, before)
 
 
-def _lack(field: str, label: str, before: Sequence[Pick]) -> Lack:
-    place = next((n for n, pick in enumerate(before, 1) if pick.family == _GIVEN_BY.get(field)), 0)
-    said = label[0].upper() + label[1:]
+def _lack(missing: Missing, profile: Profile, before: _Before) -> Lack:
+    field, said = missing.field, missing.label[0].upper() + missing.label[1:]
+    place = next((n for n, pick in enumerate(before.picks, 1) if pick.family == _GIVEN_BY.get(field)), 0)
     if place:
         return Lack(field, f"{said} : voir l'étape {place}", "", place)
-    question = next((each for each in questions().values() if field in each.fields and field not in _TOLD_BY_NOBODY), None)
+    question = next(
+        (each for each in questions().values() if each.id not in before.told and _tells(each, field, profile)), None
+    )
     return Lack(field, question.ask if question else said, question.id if question else "", 0)
+
+
+def _tells(question: Question, field: str, profile: Profile) -> bool:
+    """Whether a question is about a field, and has an answer that does not contradict what is known."""
+    if field not in question.fields or field in _TOLD_BY_NOBODY:
+        return False
+    given = (values(question.id, choice.code, profile.day) for choice in question.answers)
+    return any(field in known and with_answer(profile.known, known) is not None for known in given)
