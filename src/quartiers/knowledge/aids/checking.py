@@ -24,8 +24,12 @@ def problems(folder: FilePath = FOLDER, *, today: datetime.date) -> Iterator[tup
     """For each file in turn: its name, and one French sentence per mistake; an empty one when nothing is wrong."""
     names = {path.stem for path in folder.glob("*.yaml")}
     for path in sorted(folder.glob("*.yaml")):
-        told = list(problems_of(path.read_text(encoding="utf-8"), path.name, path.stem, names, today=today))
-        for problem in told or [""]:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            yield path.name, f"{path.name} : le fichier n'est pas lisible ; donnez un texte en UTF-8, et les droits de le lire."
+            continue
+        for problem in list(problems_of(text, path.name, path.stem, names, today=today)) or [""]:
             yield path.name, problem
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.constructor import ConstructorError
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.reading import Criteria, Misplaced, Path, dated, day, keyed, listed
@@ -61,8 +64,36 @@ def plain(text: str) -> Any:
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, below
 
 
+# Signs that no page, file or database can show: controls, halves of pairs, and those that turn the order of words around.
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# Three times what the deepest rule needs; far from what Python can follow.
+_DEEPEST = 100
+
+
 class _Loader(yaml.SafeLoader):
-    """Days stay text: one reader of days for all."""
+    """Days stay text: one reader of days for all. What cannot be held or shown is a fault of the text, at its line."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """A part; one that refers to another is refused: a short text may stand for a huge one."""
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # yaml tells no types here
+        if self.check_event(yaml.AliasEvent) or self.depth >= _DEEPEST:
+            raise ComposerError(None, None, "reference, or too deep", mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_object(self, node: Any, deep: Any = False) -> Any:  # noqa: FBT002 - the shape that yaml calls
+        """A value; one that its tag or its length makes unreadable is a fault of the text."""
+        try:
+            found = super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+            raise ConstructorError(None, None, str(problem), node.start_mark) from None
+        if isinstance(found, str) and _UNSHOWN.search(found):
+            raise ConstructorError(None, None, "unshown characters", node.start_mark)
+        return found
 
 
 _Loader.yaml_implicit_resolvers = {

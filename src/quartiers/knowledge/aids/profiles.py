@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.figures import FIGURES
+from quartiers.knowledge.rules.fields import is_figure
 from quartiers.knowledge.rules.tree import Known
 from quartiers.knowledge.vocabulary.days import parse_day
 from quartiers.knowledge.vocabulary.refusals import Malformed
@@ -55,6 +55,6 @@ def _figures(raw: Any) -> Mapping[str, float]:
     for name, value in raw.items():
         if name not in FIGURES:
             raise Malformed(f"Chiffre « {name} » inconnu : choisissez parmi {', '.join(sorted(FIGURES))}.")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not is_figure(value):
             raise Malformed(f"Chiffre « {name} » : « {value} » n'est pas un nombre ; écrivez-le comme 20000.")
     return dict(raw)

@@ -94,6 +94,9 @@ class Criteria:
         """One criterion; raises Misplaced."""
         if not isinstance(raw, Mapping):
             raise Misplaced(path, f"« {raw} » n'est pas un critère : écrivez {{field: …, op: …, value: …}}.")
+        for key in ("label", "note", "source"):
+            if not isinstance(raw.get(key) or "", str):
+                raise Misplaced((*path, key), f"« {raw[key]} » n'est pas un texte : écrivez-le entre guillemets.")
         for key, kind, joint in (("any", Some, " ou "), ("all", Every, " et ")):
             if key in raw:
                 parts = self.all(raw[key], (*path, key))

@@ -10,6 +10,8 @@ from quartiers.knowledge.vocabulary.days import label_fr
 
 # A source of the year before the check still speaks of today's law; an older one does not prove that the aid goes on.
 _YEARS_KEPT = 1
+# A check made since does not make a source speak of a later law: none of before this year says that an aid goes on.
+_OLDEST_YEAR = 2025
 _DAYS_KEPT = 365
 
 
@@ -35,7 +37,7 @@ def reliability(aid: Aid, today: datetime.date) -> Reliability:
 
 def _why_old(aid: Aid, today: datetime.date) -> list[str]:
     told = []
-    if aid.last_source_year is not None and aid.last_source_year < aid.checked_on.year - _YEARS_KEPT:
+    if aid.last_source_year is not None and aid.last_source_year < max(_OLDEST_YEAR, aid.checked_on.year - _YEARS_KEPT):
         told.append(f"La source la plus récente date de {aid.last_source_year}")
     if (today - aid.checked_on).days > _DAYS_KEPT:
         told.append(f"Pas recontrôlée depuis le {label_fr(aid.checked_on)}")

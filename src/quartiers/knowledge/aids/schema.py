@@ -92,6 +92,10 @@ def _list(one: Schema) -> Schema:
     return {"type": "array", "items": one, "description": "une liste, [] quand il n'y a rien"}
 
 
+# What is larger was mistyped, and no amount could hold it.
+_MOST = 1e12
+
+
 def _bounded(low: float, high: float) -> Schema:
     return {"type": "number", "minimum": low, "maximum": high, "description": f"un nombre entre {low} et {high}"}
 
@@ -100,8 +104,8 @@ def _number() -> Schema:
     """A number of an amount: itself, or a dated parameter by name; negative ones mean nothing."""
     named = _group({"parameter": _TEXT})
     return {
-        "anyOf": [{"type": "number", "minimum": 0}, {"type": "null"}, named],
-        "description": "un nombre, {parameter: …}, ou null",
+        "anyOf": [{"type": "number", "minimum": 0, "maximum": _MOST}, {"type": "null"}, named],
+        "description": "un nombre de mille milliards au plus, {parameter: …}, ou null",
     }
 
 
@@ -121,20 +125,23 @@ _LINE: Schema = _group(
     optional=("when", "fixed", "range", "rate", "of", "base_min", "base_max", "min", "max", "per"),
 ) | {"anyOf": [{"required": ["fixed"]}, {"required": ["range"]}, {"required": ["rate", "of"]}]}  # fmt: skip
 _YEAR: Schema = {"type": "integer", "minimum": 1, "maximum": 99, "description": "un rang d'année, comme 1"}
-_EUROS: Schema = {"type": "number", "minimum": 0, "description": "un montant en euros"}
+_EUROS: Schema = {"type": "number", "minimum": 0, "maximum": _MOST, "description": "un montant en euros"}
 _SENTENCE = {"sentence": _TEXT}
 _CASE: Schema = _group(
     {
         "name": _TEXT, "is_borderline": _FLAG, "date": _DAY, "profile": {"$ref": "#/$defs/profile"},
         "verdict": _one_of(words.VERDICTS), "missing": _some_of(fields()),
-        "amount_eur": {"type": ["number", "null"], "description": "un montant en euros, ou null"},
+        "amount_eur": {"type": ["number", "null"], "maximum": _MOST, "description": "un montant en euros, ou null"},
     },
     optional=("amount_eur",),
 )  # fmt: skip
 _PERIOD: Schema = _group(
     {
         "from": _MAYBE_DAY, "to": _MAYBE_DAY,
-        "value": {"type": ["number", "string", "boolean", "array", "null"], "description": "une valeur, ou null"},
+        "value": {
+            "type": ["number", "string", "boolean", "array", "null"], "minimum": -_MOST, "maximum": _MOST,
+            "description": "une valeur, ou null",
+        },
         "reference": _TEXT, "is_confirmed": _FLAG,
     },
 )  # fmt: skip

@@ -59,6 +59,8 @@ def check(
     if not folder.is_dir():
         raise Refusal(f"Le dossier « {folder} » n'existe pas : donnez celui qui contient les fichiers d'aides.")
     told = list(problems(folder, today=today()))
+    if not told:
+        raise Refusal(f"Le dossier « {folder} » n'a aucun fichier .yaml : donnez celui qui contient les fichiers d'aides.")
     wrong = [problem for _, problem in told if problem]
     for problem in wrong:
         out.out(problem)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from quartiers.knowledge.rules.values import Among, Bound, Held, Span, Value
 from quartiers.knowledge.vocabulary.days import parse_day
@@ -34,6 +33,15 @@ FITTING: dict[Kind, frozenset[str]] = {
     Kind.CHOICES: frozenset({"intersecte", "disjoint"}),
     Kind.TEXT: frozenset(),
 }
+
+
+# More than the State spends in a century, in cents: what is larger was mistyped, and no file could hold it.
+_LARGEST = 1e15
+
+
+def is_figure(raw: Any) -> TypeGuard[float]:
+    """Whether a value is a number that rules and amounts can hold: finite, and not beyond all use."""
+    return not isinstance(raw, bool) and isinstance(raw, int | float) and abs(raw) <= _LARGEST
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ class Field:
 
     def _bound(self, raw: Any) -> Bound:
         if self.kind is Kind.NUMBER:
-            if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+            if not is_figure(raw):
                 raise self._wrong(raw, "un nombre, comme 12, ou {min: 10, max: 19}")
             return raw
         if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):

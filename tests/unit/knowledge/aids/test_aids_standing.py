@@ -70,3 +70,9 @@ def test_every_standing_has_its_word_and_its_reason():
         assert found.sentence_fr.endswith(".")
         assert not found.sentence_fr.endswith("..")
         assert "None" not in found.sentence_fr
+
+
+def test_a_source_of_before_2025_never_reads_as_open(aid):
+    """Not even checked last year, when that source was of the year before."""
+    assert _code(aid, last_source_year=2024, checked_on=datetime.date(2025, 12, 20)) == "source-ancienne"
+    assert _code(aid, last_source_year=2025, checked_on=datetime.date(2025, 12, 20)) == "ouvert"
