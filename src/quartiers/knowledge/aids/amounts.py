@@ -235,6 +235,9 @@ class _Sums:
 
     def _figure(self, name: str) -> Between | None:
         given: Any = self.profile.figures.get(name, self.profile.known.get(name))
+        if isinstance(given, int | float) and given < 0:
+            # A loss: nothing is taken off, and nothing is owed.
+            given = 0
         if isinstance(given, Mapping):
             given = Span(given.get("min"), given.get("max"))
         if isinstance(given, Span):

@@ -57,4 +57,6 @@ def _figures(raw: Any) -> Mapping[str, float]:
             raise Malformed(f"Chiffre « {name} » inconnu : choisissez parmi {', '.join(sorted(FIGURES))}.")
         if not is_figure(value):
             raise Malformed(f"Chiffre « {name} » : « {value} » n'est pas un nombre ; écrivez-le comme 20000.")
+        if value < 0 and name != "benefice_eur":
+            raise Malformed(f"Chiffre « {name} » : « {value} » est négatif ; écrivez 0 ou plus.")
     return dict(raw)

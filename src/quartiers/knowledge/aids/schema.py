@@ -74,7 +74,8 @@ def _group(properties: Mapping[str, Schema], *, optional: Collection[str] = (), 
 
 
 def _nullable(one: Schema) -> Schema:
-    return one | {"type": [one["type"], "null"], "description": f"{one['description']}, ou null"}
+    either = one | {"type": [one["type"], "null"], "description": f"{one['description']}, ou null"}
+    return either | ({"enum": [*one["enum"], None]} if "enum" in one else {})
 
 
 def _one_of(values: Collection[str]) -> Schema:
@@ -243,7 +244,7 @@ def _compared(field: Field) -> Schema:
     if field.kind is Kind.FLAG:
         return {"type": "boolean"}
     if field.kind is Kind.NUMBER:
-        return {"type": "number"}
+        return {"type": "number", "minimum": 0, "maximum": _MOST}
     if field.kind is Kind.DAY:
         return _DAY
     return {"anyOf": [_word(field), {"type": "array", "items": _word(field)}]}
@@ -255,7 +256,9 @@ def _word(field: Field) -> Schema:
 
 def _profile() -> Schema:
     """A profile of a case: every field may be absent or null, that is unknown."""
-    figures = {"type": "object", "additionalProperties": False, "properties": {name: {"type": "number"} for name in FIGURES}}
+    # Only a year's profits may be negative.
+    figure = {"type": "number", "minimum": -_MOST, "maximum": _MOST}
+    figures = {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(FIGURES, figure)}
     return {
         "type": "object",
         "description": "un champ par ligne, comme « effectif: 3 »",

@@ -35,8 +35,8 @@ FITTING: dict[Kind, frozenset[str]] = {
 }
 
 
-# More than the State spends in a century, in cents: what is larger was mistyped, and no file could hold it.
-_LARGEST = 1e15
+# What is larger was mistyped, and the product of two such figures could not be written to the cent.
+_LARGEST = 1e12
 
 
 def is_figure(raw: Any) -> TypeGuard[float]:
@@ -104,8 +104,8 @@ class Field:
 
     def _bound(self, raw: Any) -> Bound:
         if self.kind is Kind.NUMBER:
-            if not is_figure(raw):
-                raise self._wrong(raw, "un nombre, comme 12, ou {min: 10, max: 19}")
+            if not is_figure(raw) or raw < 0:
+                raise self._wrong(raw, "un nombre, comme 12, ou {min: 10, max: 19}, jamais négatif")
             return raw
         if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):
             return raw

@@ -12,6 +12,8 @@ from quartiers.platform.catalogue.models import Proposal
 from quartiers.platform.catalogue.queries import is_of_package, names
 from quartiers.platform.catalogue.shelf import current
 
+# Pages beside the sheets of aids: a sheet of that name could not be reached.
+_TAKEN = frozenset({"calendrier", "ensemble", "trouver", "versions"})
 # As its author reads it.
 WHERE = "le fichier"
 
@@ -35,11 +37,15 @@ def read(proposal: Proposal, *, today: datetime.date) -> Read:
     known = set(current().everything)
     told = list(problems_of(proposal.text, WHERE, str(aid.id), known, today=today))
     told += _of_place(proposal, str(aid.id))
+    if aid.checked_on > today:
+        told.append(f"{WHERE}, champ « checked_on » : le {aid.checked_on} n'est pas encore venu ; écrivez le jour du contrôle.")
     return Read(aid, tuple(told))
 
 
 def _of_place(proposal: Proposal, aid: str) -> list[str]:
     """An aid keeps its name and its place; a new one takes a name that no other has had."""
+    if aid in _TAKEN:
+        return [f"{WHERE}, champ « id » : « {aid} » est l'adresse d'une page du site ; donnez un autre identifiant."]
     if proposal.base is None:
         return [f"{WHERE}, champ « id » : « {aid} » est déjà pris ; donnez un autre identifiant."] if aid in names() else []
     if aid != proposal.aid:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
+from quartiers.knowledge.vocabulary.cells import as_text
+
 # Tells a spreadsheet that the file is in UTF-8.
 BEGINNING = "\ufeff"
 
@@ -17,7 +19,7 @@ def csv_line(cells: Iterable[object]) -> str:
     "'=1+1;3;\\r\\n"
     """
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerow(map(_safe, cells))
+    csv.writer(text, delimiter=";").writerow(map(as_text, cells))
     return text.getvalue()
 
 
@@ -26,7 +28,3 @@ def csv_file(rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
     content = BEGINNING + "".join(map(csv_line, rows))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content.encode(), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell and cell[0] in "=+-@\t\r" else cell

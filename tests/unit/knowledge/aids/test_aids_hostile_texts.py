@@ -1,14 +1,21 @@
 """Texts of aids, profiles and bundles that nobody honest writes: one sentence each, never a failure of ours."""
 
+import csv
 import datetime
+import io
 import itertools
 
 import pytest
 
 from proposed_aids import local_text
+from quartiers.knowledge.aids.amounts import amount
 from quartiers.knowledge.aids.checking import problems_of
-from quartiers.knowledge.aids.loading import plain
+from quartiers.knowledge.aids.figures import FIGURES
+from quartiers.knowledge.aids.loading import catalogue, plain
+from quartiers.knowledge.aids.outside.open_schema import COLUMNS, as_csv
+from quartiers.knowledge.aids.profiles import read_profile
 from quartiers.knowledge.commands.main import _run
+from quartiers.knowledge.vocabulary.refusals import Malformed
 
 TODAY = datetime.date(2026, 11, 27)
 _LETTERS = "abcdefghi"
@@ -77,3 +84,44 @@ def test_no_such_text_is_sound(before, after):
 
 def test_ordinary_signs_are_read():
     assert plain('a: "L’été,\\tà 5 € — œuvre\\n🙂"') == {"a": "L’été,\tà 5 € — œuvre\n🙂"}
+
+
+def test_no_reader_of_a_catalogue_runs_what_an_aid_says():
+    """The open schema as CSV: what begins like a formula is a text."""
+    row = dict.fromkeys(COLUMNS, "") | {
+        "titre": "=HYPERLINK(1)",
+        "description": "-2+3",
+        "contact": "@SUM(A1)",
+        "promesse": "+1",
+    }
+    cells = next(csv.reader(io.StringIO(as_csv([row]).split("\r\n", 1)[1])))
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    assert "'=HYPERLINK(1)" in cells
+
+
+@pytest.mark.parametrize("raw", [{"effectif": -1}, {"chiffres": {"surface_m2": -5}}, {"effectif": {"min": -3, "max": 5}}])
+def test_what_cannot_be_negative_is_told(raw):
+    with pytest.raises(Malformed, match="négatif"):
+        read_profile(raw, today=TODAY)
+
+
+def test_a_loss_gives_no_negative_aid():
+    """An exemption of profits of somebody who lost money is of nothing."""
+    profile = read_profile({"chiffres": {"benefice_eur": -20_000}}, today=TODAY)
+    for aid in catalogue().values():
+        told = amount(aid, profile)
+        assert not told or not told.total or told.total.low >= 0
+        assert not told or "−" not in told.sentence_fr, told.sentence_fr
+
+
+def test_the_largest_figures_still_make_an_amount():
+    profile = read_profile({"chiffres": dict.fromkeys(FIGURES, 1e12)}, today=TODAY)
+    for aid in catalogue().values():
+        told = amount(aid, profile)
+        assert not told or told.sentence_fr
+
+
+def test_a_source_that_proves_nothing_precise_is_allowed():
+    """Null is allowed where the sentence says so."""
+    text = local_text(references=[{"title": "Une page", "url": None, "published": None, "proves": None}])
+    assert not list(problems_of(text, "f", "loyers_fictifs", {"loyers_fictifs"}, today=TODAY))

@@ -89,6 +89,8 @@ def test_a_proposal_says_why():
         (draft(changed_text(), aid="acre", base=0), "n'existe pas pour ce territoire"),
         (draft("&a [*a]"), "renvois"),
         (draft("a" * 90_000), "80000 au plus"),
+        (draft(local_text("ensemble")), "l'adresse d'une page du site"),
+        (draft(local_text(checked_on="2999-01-01")), "pas encore venu"),
     ],
 )
 def test_an_aid_keeps_its_name_and_place(one, said):

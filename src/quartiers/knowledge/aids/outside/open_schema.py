@@ -13,6 +13,7 @@ from typing import Any
 
 from quartiers.knowledge.aids.outside.plain_text import one_line, plain
 from quartiers.knowledge.aids.outside.records import OutsideAid, day_or_none
+from quartiers.knowledge.vocabulary.cells import as_text
 from quartiers.knowledge.vocabulary.refusals import Malformed, Refusal
 
 COLUMNS = (
@@ -77,7 +78,8 @@ def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
     table = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
     table.writeheader()
     for row in rows:
-        table.writerow({name: json.dumps(row[name], ensure_ascii=False) if name in _LISTS else row[name] for name in COLUMNS})
+        cells = {name: json.dumps(row[name], ensure_ascii=False) if name in _LISTS else row[name] for name in COLUMNS}
+        table.writerow({name: as_text(cell) for name, cell in cells.items()})
     return written.getvalue()
 
 
