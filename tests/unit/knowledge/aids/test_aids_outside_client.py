@@ -135,3 +135,17 @@ def test_a_record_that_cannot_be_taken_costs_only_itself(service, tmp_path):
     found = client(service).fetch(tmp_path)
     assert [one.source_id for one in found.aids] == ["1"]
     assert [one.split(" : ")[0] for one in found.refused_fr] == ["Aides-territoires, aide 2", "Aides-territoires, aide 3"]
+
+
+@pytest.mark.parametrize(
+    "said", [{"next": "http://[::1"}, {"next": "?\x00"}, {"count": "beaucoup"}, {"count": [1]}, {"count": 1e999}]
+)
+def test_a_page_that_makes_no_sense_is_a_failure(service, tmp_path, said):
+    service.page = lambda _path, _query: {"count": 1, "previous": None, "next": None, "results": [aid()], **said}
+    with pytest.raises(Unreachable):
+        client(service).fetch(tmp_path)
+
+
+def test_half_a_sign_does_not_stop_the_list(service, tmp_path):
+    service.aids = [aid(1, name="Aide \ud800 cassée"), aid(2)]
+    assert [one.name for one in client(service).fetch(tmp_path).aids] == ["Aide ? cassée", "Aide 2"]

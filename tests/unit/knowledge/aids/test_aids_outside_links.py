@@ -34,7 +34,8 @@ def test_it_follows_where_a_page_leads():
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1:1/", "http://[::1]/", "http://10.0.0.8/", "http://169.254.169.254/latest", "http://localhost:22/", "http://machine.invalid/"],
+    ["http://127.0.0.1:1/", "http://[::1]/", "http://10.0.0.8/", "http://169.254.169.254/latest", "http://localhost:22/", "http://machine.invalid/",
+     "http://224.0.0.1/", "http://[64:ff9b::7f00:1]/"],
 )  # fmt: skip
 def test_a_network_of_ones_own_is_not_asked(url, monkeypatch):
     """Somebody typed the address: it must not make the server ask its neighbours."""

@@ -78,7 +78,10 @@ class AidesTerritoires:
 
     def _page(self, client: httpx.Client, url: str) -> dict[str, Any]:
         """The page at an address, absolute or relative, which must be of the same server: the pass goes with it."""
-        target = self._base.join("aids/").join(url)
+        try:
+            target = self._base.join("aids/").join(url)
+        except httpx.InvalidURL:
+            raise Unreachable(f"{_NAME} : l'adresse de la suite de la liste ne se lit pas ; réessayez plus tard.") from None
         if (target.scheme, target.host, target.port) != (self._base.scheme, self._base.host, self._base.port):
             raise Refusal(
                 f"{_NAME} : la suite de la liste est sur un autre serveur ({target.host}) ; le jeton ne lui est pas donné."
@@ -91,8 +94,8 @@ class AidesTerritoires:
             self._pass = self._connect(client)
             answer = self._ask(client, "GET", target, {"Authorization": f"Bearer {self._pass}"})
         page = _json(answer)
-        if not isinstance(page.get("results"), list) or "next" not in page:
-            raise Unreachable(f"{_NAME} : la réponse n'a pas la forme attendue (results, next) ; réessayez plus tard.")
+        if not isinstance(page.get("results"), list) or "next" not in page or not isinstance(page.get("count") or 0, int):
+            raise Unreachable(f"{_NAME} : la réponse n'a pas la forme attendue (results, next, count) ; réessayez plus tard.")
         return page
 
     def _connect(self, client: httpx.Client) -> str:
@@ -234,7 +237,8 @@ def _json(answer: httpx.Response) -> dict[str, Any]:
     if "html" in answer.headers.get("content-type", "") or is_web_page(answer.content):
         raise Unreachable(f"{_NAME} : le service a donné une page web, pas des aides ; réessayez plus tard.")
     try:
-        said = json.loads(answer.content)
+        # Halves of signs, which JSON may write and neither file nor database holds, become question marks.
+        said = json.loads(json.dumps(json.loads(answer.content), ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         raise Unreachable(f"{_NAME} : la réponse ne se lit pas ; réessayez plus tard.") from None
     if not isinstance(said, dict):

@@ -24,6 +24,8 @@ _HEAD_REFUSED = {400, 401, 403, 404, 405, 406, 429, 500, 501, 502, 503}
 # Gone for a reader. 401, 403 and 429 are for robots: the page may be there, and nobody is troubled for that.
 _GONE = range(400, 600)
 _FOR_ROBOTS = {401, 403, 429}
+# Addresses of the old network written in the new one (RFC 6052): private ones too.
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(frozen=True)
@@ -91,4 +93,9 @@ def _is_public(host: str, port: int) -> bool:
         found = {info[4][0] for info in socket.getaddrinfo(host, port, proto=socket.IPPROTO_TCP)}
     except (OSError, UnicodeError):
         return False
-    return bool(found) and all(ipaddress.ip_address(str(one).partition("%")[0]).is_global for one in found)
+    return bool(found) and all(_leads_outside(ipaddress.ip_address(str(one).partition("%")[0])) for one in found)
+
+
+def _leads_outside(machine: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an address is of the public network, and stands for no other one that may not be."""
+    return machine.is_global and not machine.is_multicast and machine not in _TRANSLATED
