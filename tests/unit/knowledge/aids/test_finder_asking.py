@@ -9,7 +9,7 @@ from quartiers.knowledge.aids.explain import verdict
 from quartiers.knowledge.aids.finder.answers import profile_from
 from quartiers.knowledge.aids.finder.asking import MOST_ASKED, next_question
 from quartiers.knowledge.aids.finder.board import board
-from quartiers.knowledge.aids.finder.questions import UNKNOWN
+from quartiers.knowledge.aids.finder.questions import UNKNOWN, questions
 from quartiers.knowledge.aids.finder.standing import View, matter, picks
 from quartiers.knowledge.aids.loading import catalogue
 
@@ -148,3 +148,9 @@ def test_the_five_stand_after_seven_questions_in_median():
     stable = sorted(each.until_stable for each in found)
     assert (stable[29] + stable[30]) / 2 <= MOST_QUESTIONS
     assert sum(each.kept for each in found) / len(found) >= 0.9
+
+
+def test_no_question_says_of_a_skipped_answer_what_is_said_of_an_unsure_rule():
+    said = [str(question) for question in questions().values()]
+    assert not [words for words in said if "« à confirmer »" in words]
+    assert sum("« peut-être »" in words for words in said) == 2

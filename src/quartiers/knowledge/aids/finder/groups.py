@@ -14,7 +14,7 @@ from quartiers.knowledge.aids.finder.steps import at_opening
 from quartiers.knowledge.aids.finder.wording import entries_closed_on, is_closed, mark, summary
 from quartiers.knowledge.aids.profiles import Profile
 
-_NOT_FOR_YOU = "Elle s'adresse à d'autres que vous"
+_NOT_FOR_YOU = "Elle s'adresse à d'autres demandeurs"
 
 
 @dataclass(frozen=True)
