@@ -52,8 +52,23 @@ def problems_of(text: str, where: str, aid_id: str, names: Collection[str], *, t
         yield f"{where}, champ « cases » : {len(aid.cases)} cas, il en faut {CASES_AT_LEAST} ; ajoutez-en."
     if not any(isinstance(case, Mapping) and case.get("is_borderline") for case in aid.cases):
         yield f"{where}, champ « cases » : aucun cas limite ; donnez « is_borderline: true » à l'un d'eux."
+    yield from _of_source_year(aid, where)
     yield from _of_parameters(aid, where)
     yield from _of_cases(aid, where, today)
+
+
+def _of_source_year(aid: Aid, where: str) -> Iterator[str]:
+    """The year of the last source makes an aid read as open: it is neither after the check nor far from what is cited."""
+    said, days = aid.last_source_year, [each.get("published") for each in aid.raw["references"]]
+    if said is not None and said > aid.checked_on.year:
+        yield f"{where}, champ « last_source_year » : {said} vient après le contrôle ; écrivez l'année de la source lue."
+    # A page kept up to date is read the year after the day that it bears.
+    newest = max((int(str(day)[:4]) for day in days if day), default=None) if all(days) else None
+    if said is not None and newest is not None and said > newest + 1:
+        yield (
+            f"{where}, champ « last_source_year » : {said}, mais la source citée la plus récente est de {newest} ; "
+            "citez celle qui le prouve."
+        )
 
 
 def _of_lines(aid: Aid) -> Iterator[Misplaced]:

@@ -181,6 +181,18 @@ def test_an_old_source_never_reads_as_verified():
     assert {reliability(aid, TODAY).word for aid in old} <= {"ancien", "à confirmer"}
 
 
+@pytest.mark.parametrize(
+    ("year", "words"), [("2028", "vient après le contrôle"), ("2026", "la source citée la plus récente est de 2024")]
+)
+def test_the_year_of_the_source_is_that_of_a_source_cited(tmp_path, year, words):
+    """Else one word would make an old rule read as open."""
+    text = (FOLDER / "exo_cfe_qpv_commerce.yaml").read_text(encoding="utf-8").replace("published: null", 'published: "2024"')
+    (tmp_path / "exo_cfe_qpv_commerce.yaml").write_text(
+        text.replace("last_source_year: 2026", f"last_source_year: {year}"), encoding="utf-8"
+    )
+    assert words in " ".join(problem for _, problem in problems(tmp_path, today=TODAY))
+
+
 def test_a_rule_unchecked_for_a_year_is_old():
     """Trust wears out by itself."""
     aid = catalogue()["microcredit_adie"]
