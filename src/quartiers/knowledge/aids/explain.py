@@ -18,6 +18,8 @@ from quartiers.knowledge.rules.truth import Truth, every
 from quartiers.knowledge.vocabulary.days import label_fr
 
 _WORDS = {True: "oui", False: "non", None: "depend"}
+# A committee decides: nobody has a right to it.
+SELECTIVE_FR = "Vous semblez pouvoir la demander"
 _STATUSES = {True: "satisfied", False: "failed", None: "unknown"}
 _SENTENCES = {True: "Vous semblez y avoir droit", False: "Pas pour cette situation", None: "À voir : il manque des réponses"}
 # Nothing that a person could answer is missing: it is the aid itself that is not known.
@@ -118,6 +120,8 @@ def _sentence(aid: Aid, profile: Profile, truth: Truth, trust: Reliability, *, i
     if truth is False:
         return closed or _SENTENCES[False]
     said = _WITHOUT_QUESTION[aid.status] if truth is None and not is_missing else _SENTENCES[truth]
+    if truth and aid.is_selective:
+        said = SELECTIVE_FR
     if truth is None and closed:
         said += f" — {closed[:1].lower()}{closed[1:]}"
     if trust.word != "vérifié":

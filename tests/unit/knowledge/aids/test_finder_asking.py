@@ -154,3 +154,12 @@ def test_no_question_says_of_a_skipped_answer_what_is_said_of_an_unsure_rule():
     said = [str(question) for question in questions().values()]
     assert not [words for words in said if "« à confirmer »" in words]
     assert sum("« peut-être »" in words for words in said) == 2
+
+
+@pytest.mark.parametrize("situation", ["association", "porteur"])
+def test_a_body_is_never_asked_about_a_person(situation):
+    """Allowance, age, gender, health, credit: of somebody, not of a structure."""
+    answers = {"situation": situation}
+    while asked := next_question(profile_from(answers, today=TODAY), answers, catalogue(), is_thorough=True):
+        assert asked.question.id not in {"allocation", "age", "genre", "handicap", "fichage", "acre", "arce"}
+        answers[asked.question.id] = UNKNOWN

@@ -155,3 +155,22 @@ def test_a_project_is_read_for_each_applicant():
 
 def test_the_sheet_of_a_project_asks_what_exists():
     assert set(QUESTIONS) <= set(questions())
+
+
+def test_what_a_committee_grants_is_nobodys_right():
+    """«Droit» is said of no selective aid, in no list."""
+    profile = profile_from(
+        {"situation": "jeune", "lieu_activite": "qpv", "banque": "refus", "activite": "artisan"}, today=TODAY
+    )
+    groups = all_aids(profile, catalogue(), TODAY)
+    entries = [entry for name in LISTS for entry in getattr(groups, name) if entry.aid.is_selective]
+    assert any("pouvoir la demander" in entry.sentence_fr for entry in entries)
+    assert not [
+        entry.aid.id for entry in entries if "droit" in entry.sentence_fr or "y avoir droit" in entry.explanation.sentence_fr
+    ]
+
+
+def test_an_aid_for_later_says_when_it_ends():
+    profile = profile_from({"situation": "creation", "embauche": "apprenti"}, today=TODAY)
+    later = {entry.aid.id: entry for entry in all_aids(profile, catalogue(), TODAY).later}
+    assert "avant le 31 décembre 2026" in later["aide_apprentissage_2026"].sentence_fr

@@ -13,6 +13,7 @@ from quartiers.knowledge.aids.finder.board import Aids
 from quartiers.knowledge.aids.finder.steps import at_opening
 from quartiers.knowledge.aids.finder.wording import entries_closed_on, is_closed, mark, summary
 from quartiers.knowledge.aids.profiles import Profile
+from quartiers.knowledge.vocabulary.days import label_fr
 
 _NOT_FOR_YOU = "Elle s'adresse à d'autres demandeurs"
 
@@ -68,7 +69,8 @@ def _placed(aid: Aid, profile: Profile, today: datetime.date) -> tuple[str, Entr
         return "refused", _entry(said, profile.day, _failed(said.criteria))
     if not is_at(aid, at):
         reason = "Elle s'adresse à une activité déjà ouverte"
-        return "later", _entry(said, profile.day, reason, sentence=f"{reason} : revenez-y une fois ouvert.")
+        until = f", avant le {label_fr(aid.end)} : elle s'arrête ce jour-là" if aid.end else ""
+        return "later", _entry(said, profile.day, reason, sentence=f"{reason} : revenez-y une fois ouvert{until}.")
     group = "maybe" if not mark(aid, profile.day) and said.reliability.word == "vérifié" else "to_confirm"
     return group, _entry(said, profile.day, "")
 

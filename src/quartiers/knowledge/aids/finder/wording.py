@@ -6,7 +6,7 @@ import datetime
 import re
 
 from quartiers.knowledge.aids.aid import Aid
-from quartiers.knowledge.aids.explain import Explanation
+from quartiers.knowledge.aids.explain import SELECTIVE_FR, Explanation
 from quartiers.knowledge.vocabulary.days import label_fr, parse_day
 
 _TAIL = re.compile(r"\s*(?:\(|:| - ).*$")
@@ -61,7 +61,7 @@ def summary(said: Explanation, day: datetime.date, *, is_later: bool = False) ->
         told = "L'aide existe peut-être encore : à demander avant de compter dessus"
         trust = ""
     elif said.truth:
-        told = "Vous semblez y avoir droit"
+        told = SELECTIVE_FR if aid.is_selective else "Vous semblez y avoir droit"
     else:
         told = "Peut-être, il manque des réponses"
     if is_later:
