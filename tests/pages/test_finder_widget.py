@@ -1,6 +1,8 @@
 """The finder in a frame: on the sites that the host named for a territory, nowhere else, and without a cookie."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from finder_visitor import Visitor
 from people import someone
@@ -43,6 +45,16 @@ def test_no_cookie_is_set_and_a_session_changes_nothing(client, framed):
     client.force_login(someone(Role.OBSERVER))
     response = client.get("/widget/T03/")
     assert response.content == page
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(("address", "is_read"), [("/widget/T03/", False), ("/widget/T99/", False), ("/aides/trouver/", True)])
+def test_the_session_of_who_is_signed_in_is_not_looked_up(client, framed, address, is_read):
+    """A cookie that comes with the request all the same is not read; elsewhere on the site it is, so this can fail."""
+    client.force_login(someone(Role.OBSERVER))
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    assert any("django_session" in query["sql"] for query in asked.captured_queries) == is_read
     assert not response.cookies
 
 

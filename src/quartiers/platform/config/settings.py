@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "quartiers.platform.web.headers.headers",
+    "quartiers.platform.web.headers.without_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,7 +134,7 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-# No page may be framed. The sites named for a territory are read here; no page uses them yet.
+# No page may be framed, but the finder of a territory by the sites named for it.
 X_FRAME_OPTIONS = "DENY"
 WIDGET_SITES = widget_sites(os.environ.get("QUARTIERS_WIDGETS", ""))
 CONTENT_SECURITY_POLICY = {
