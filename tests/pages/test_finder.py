@@ -186,3 +186,32 @@ def test_a_local_aid_is_for_its_own_territory(site, client):
     elsewhere = Visitor(client).press(**{"r.situation": "creation", "r.lieu_activite": "qpv"}, faire="resultats")
     framed = Visitor(client, "/widget/FICTIF/").press(**{"r.situation": "creation"}, faire="resultats")
     assert [f"/aides/{name}/" in one.text for one in (here, elsewhere, framed)] == [True, False, True]
+
+
+def _reasons(step):
+    """What a step says under «Pourquoi vous»."""
+    return step.split("<dt>Pourquoi vous</dt>")[1].split("</dd>")[0]
+
+
+def test_the_law_being_in_force_is_no_reason_why_it_is_you(visitor):
+    """Somebody who told almost nothing reads that nothing is sure, not a tick, nor a heading above nothing."""
+    visitor.press(**{"r.lieu_activite": "qpv", "r.banque": "refus"}, faire="resultats")
+    reasons = [_reasons(step) for step in visitor.text.split('<span class="rank"')[1:]]
+    assert not [one for one in reasons if "en vigueur" in one]
+    assert all('class="satisfied"' in one or "Rien ne le dit encore" in one for one in reasons)
+    # Both are met on this page, so that neither half of the line above is idle.
+    assert any('class="satisfied"' in one for one in reasons)
+    assert any("Rien ne le dit encore" in one for one in reasons)
+    assert "Aide en vigueur depuis" in visitor.text
+
+
+def test_a_figure_is_repeated_with_its_unit(visitor):
+    visitor.press(**{"r.situation": "creation", "r.besoin": "6 000"}, faire="resultats")
+    assert "Besoin : 6 000 €" in visitor.text
+    visitor.press(**{"r.besoin": "6 000 €"}, faire="resultats")
+    assert "6 000 € €" not in visitor.text
+
+
+def test_an_amount_of_each_year_says_so(visitor):
+    visitor.press(**{"r.situation": "association", "r.embauche": "adulte_relais"}, faire="resultats")
+    assert "montant non documenté par an" in visitor.text

@@ -42,7 +42,7 @@ def problem_of(question: Question, answer: str, today: datetime.date) -> str:
 
 def words_of(question: Question, answer: str) -> str:
     """An answer in words, after its topic."""
-    told = next((choice.label for choice in question.answers if choice.code == answer), answer)
+    told = next((choice.label for choice in question.answers if choice.code == answer), _with_unit(question, answer))
     if answer == UNKNOWN:
         told = "passée" if question.sensitive else "je ne sais pas"
     elif question.is_never_stored:
@@ -51,6 +51,11 @@ def words_of(question: Question, answer: str) -> str:
     elif question.id in PLACES:
         told = f"{told} (déclaré)"
     return f"{question.topic} : {told[:1].lower()}{told[1:]}"
+
+
+def _with_unit(question: Question, typed: str) -> str:
+    """A figure that was typed, with its unit."""
+    return f"{typed} {question.unit}" if question.unit and question.unit not in typed else typed
 
 
 def shown(asked: Asked, answered: int) -> dict[str, Any]:

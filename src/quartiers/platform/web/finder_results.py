@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.explain import Answer
 from quartiers.knowledge.aids.finder.groups import Entry, Groups, all_aids
 from quartiers.knowledge.aids.finder.steps import NOT_DOCUMENTED, Lack, Side, Step, next_steps
 from quartiers.knowledge.aids.profiles import Profile
@@ -49,7 +50,8 @@ def _step(step: Step, today: datetime.date) -> dict[str, Any]:
         "what_fr": step.what,
         "how_fr": step.how,
         "sides": [_side(side, today) for side in step.sides],
-        "why": [one for one in step.why if one.status == "satisfied"],
+        "in_force": [one.label for one in step.why if _is_of_the_day(one)],
+        "why": [one for one in step.why if one.status == "satisfied" and not _is_of_the_day(one)],
         "open": [one for one in step.why if one.status != "satisfied"],
         "missing": _lacks(step.missing),
         "whom_fr": "" if step.call == NOT_DOCUMENTED else step.call,
@@ -58,6 +60,11 @@ def _step(step: Step, today: datetime.date) -> dict[str, Any]:
         "order_fr": step.order_fr,
         "is_later": step.is_later,
     }
+
+
+def _is_of_the_day(one: Answer) -> bool:
+    """Whether a criterion that is met says something of the law that day, and nothing of the person."""
+    return one.status == "satisfied" and one.fields == ("date_demande",)
 
 
 def _lacks(missing: Iterable[Lack]) -> list[Lack]:
@@ -89,11 +96,16 @@ def _amount(side: Side) -> Iterator[str]:
         return
     if found is None:
         return
-    yield from (f"{line.label} : {line.steps_fr}{f' ({line.per})' if line.per else ''}" for line in found.lines)
+    yield from (f"{line.label} : {line.steps_fr}{_per(line.per)}" for line in found.lines)
     yield from (
         f"Année {year.first}{f' à {year.last}' if year.last > year.first else ''} : {year.steps_fr}" for year in found.years
     )
     yield from found.facts
+
+
+def _per(period: str) -> str:
+    """What an amount is counted on: «par an», «(douze mois)»."""
+    return "" if not period else " par an" if period == "an" else f" ({period})"
 
 
 def _minimis(aid: Aid) -> str:
