@@ -12,7 +12,7 @@ from django.test import Client
 from pages.reading import Page
 from people import someone
 from quartiers.knowledge.aids.loading import catalogue
-from quartiers.knowledge.aids.reach.told import may_rank
+from quartiers.knowledge.aids.reach.told import count_fr, may_rank, percent_fr, rounded
 from quartiers.knowledge.portrait import reached as lists
 from quartiers.platform.accounts.roles import Role
 from quartiers.platform.journal.models import Entry
@@ -69,7 +69,7 @@ def test_the_undecidable_share_and_what_blocks_stand_before_the_counts(site, cli
     assert heads[:5] == ["Aide", "Indécidables", "Ce qui manque pour trancher", "Oui", "Non"]
     row = next(one for one in demo_edition.rows_of("reach", AREA) if one["aid"] == AID)
     line = page.partition(f'href="/aides/{AID}/"')[2].partition("</tr>")[0]
-    assert f"{round(100 * row['undecided'] / row['total'])} %" in line
+    assert f"{percent_fr(row['undecided'] / row['total'])} %" in line
     assert f"sur {row['total']}" in line
     assert 'href="/sources/sirene_establishments/"' in page
     assert "registre au 27 novembre 2026" in page
@@ -92,13 +92,29 @@ def test_a_small_count_is_never_given_nor_given_back(site, client, demo_edition)
     assert "moins de 5" in text(client.get(address))
 
 
+def test_two_nested_rules_do_not_give_back_a_small_count(site, client, demo_edition):
+    """By subtraction of what is told, no difference of one to four is left between two aids of a neighbourhood."""
+    exact, told = set(), set()
+    for row in demo_edition.rows("reach"):
+        for name in ("eligible", "not_eligible"):
+            if row[name]:
+                exact.add((row["area"], name, row[name]))
+                # All of them is no secret: the others are none.
+                words = count_fr(row, name).removeprefix("environ ").replace("\u202f", "")
+                told |= {(row["area"], name, int(words))} if row[name] != row["total"] else set()
+    close = [one for one in exact for other in exact if one[:2] == other[:2] and 0 < other[2] - one[2] < 5]
+    assert close
+    assert not [one for one in told for other in told if one[:2] == other[:2] and 0 < other[2] - one[2] < 5]
+
+
 def test_the_file_says_that_it_is_simulated(site, client):
     """In its name, its first line and a column; every aid of the catalogue is in it."""
     answer = client.get(f"{HERE}aides.csv")
     assert 'filename="simule-QP990051-aides-' in answer.headers["Content-Disposition"]
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert table[0][0].startswith("Exemple simulé")
-    assert {row[-2] for row in table[2:]} == {"simulé"}
+    assert {row[-3] for row in table[2:]} == {"simulé"}
+    assert {row[-2] for row in table[2:]} == {"nombres à 5 près, parts à 5 % près"}
     assert {row[4] for row in table[2:]} == set(catalogue())
 
 
@@ -110,7 +126,7 @@ def test_a_territory_gives_limits_and_adds_nothing_up(site, client, demo_edition
     rows = [row for row in demo_edition.rows("reach") if row["aid"] == AID and row["area"] in codes]
     told = [row["eligible"] for row in rows if row["eligible"] is not None]
     line = page.partition(f"?aide={AID}&amp;")[2].partition("</tr>")[0]
-    assert f"de {min(told)} à {max(told)}" in line
+    assert f"de {rounded(min(told))} à {rounded(max(told))}" in line
     assert sum(told) > max(told)
     assert f">{sum(told)}<" not in line
     own = text(client.get(THERE, {"aide": AID}))

@@ -21,8 +21,9 @@ from quartiers.platform.web.reading import NotThere, area_of, reads_edition, ter
 _HEADINGS = (
     "Quartier", "Code", "Liste", "Aide", "Identifiant", "Statut", "Fiabilité de la règle", "Établissements ouverts",
     "Part indécidable", "Indécidables", "Ce qui manque", "Oui", "Non", "Comparable", "Sans objet", "Registre au", "Droit du",
-    "Nature", "Sources",
+    "Nature", "Arrondi", "Sources",
 )  # fmt: skip
+_ROUNDED_FR = "nombres à 5 près, parts à 5 % près"
 _NO_FILE_FR = "Cette édition ne compte personne par aide : il n'y a pas de fichier à emporter."
 
 
@@ -63,4 +64,4 @@ def _cells(area: Row, line: Line) -> Iterator[object]:
     yield from (line.eligible_fr, line.not_eligible_fr)
     yield "oui" if may_rank(row) else "non, trop d'inconnues"
     yield "oui" if is_apart(aid, row["day"]) else "non"
-    yield from (row["as_of"].isoformat(), row["day"].isoformat(), Origin(row["origin"]).label_fr, row["sources"])
+    yield from (row["as_of"].isoformat(), row["day"].isoformat(), Origin(row["origin"]).label_fr, _ROUNDED_FR, row["sources"])

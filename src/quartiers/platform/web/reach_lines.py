@@ -8,7 +8,15 @@ import pyarrow.parquet as pq
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.explain import in_force
-from quartiers.knowledge.aids.reach.told import count_fr, field_fr, is_for_establishments, may_rank, undecided_share
+from quartiers.knowledge.aids.reach.told import (
+    count_fr,
+    field_fr,
+    is_for_establishments,
+    may_rank,
+    percent_fr,
+    rounded,
+    undecided_share,
+)
 from quartiers.knowledge.aids.standing import Standing, standing
 from quartiers.knowledge.editions.reading import Edition
 from quartiers.knowledge.editions.rows import Row, as_rows
@@ -46,13 +54,13 @@ class Line:
         share = undecided_share(self.row)
         if share is None:
             return HIDDEN_FR if self.row["total"] else ""
-        return f"{_percent_fr(share)} %"
+        return f"{percent_fr(share)} %"
 
     @property
     def blocking_fr(self) -> list[str]:
         """What the register lacks, what blocks most first, with its share of the undecided where it may be told."""
         return [
-            field_fr(one["field"]) + ("" if one["share"] is None else f" ({_percent_fr(one['share'])} %)")
+            field_fr(one["field"]) + ("" if one["share"] is None else f" ({percent_fr(one['share'])} %)")
             for one in self.row["undecided_fields"]
         ]
 
@@ -138,13 +146,13 @@ class Across:
     def share_fr(self) -> str:
         """From the least to the most undecided."""
         shares = [share for line in self.lines if (share := undecided_share(line.row)) is not None]
-        return _limits_fr(shares, _percent_fr, " %") if shares else HIDDEN_FR
+        return _limits_fr(shares, percent_fr, " %") if shares else HIDDEN_FR
 
     @property
     def eligible_fr(self) -> str:
         """From the fewest to the most that the rule says yes to, where it may be told."""
         told = [line.row["eligible"] for line in self.lines if line.row["eligible"] is not None]
-        return _limits_fr(told, number) if told else "masqué"
+        return _limits_fr(told, lambda n: number(rounded(int(n)))) if told else "masqué"
 
     @property
     def comparable(self) -> int:
@@ -174,11 +182,3 @@ def sources(edition: Edition, row: Row) -> list[SourceManifest]:
 def _limits_fr(values: Sequence[float], told: Callable[[float], str], unit: str = "") -> str:
     low, high = told(min(values)), told(max(values))
     return f"{low}{unit}" if low == high else f"de {low} à {high}{unit}"
-
-
-def _percent_fr(share: float) -> str:
-    """A share as a reader may quote it: what is left is not rounded away."""
-    percent = round(100 * share)
-    if share > 0 and percent == 0:
-        return "moins de 1"
-    return "plus de 99" if share < 1 and percent == 100 else number(percent)

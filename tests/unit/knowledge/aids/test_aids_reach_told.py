@@ -28,12 +28,12 @@ def test_a_small_count_is_told_as_less_than_five_and_its_complement_as_hidden():
     row = _row(eligible=None, undecided=None, withheld=withheld, total=83)
     assert count_fr(row, "eligible") == "moins de 5"
     assert count_fr(row, "undecided") == "masqué"
-    assert count_fr(row, "not_eligible") == "60"
+    assert count_fr(row, "not_eligible") == "environ 60"
 
 
 def test_the_unknown_is_said_first_with_what_is_missing():
     said = sentence_fr(_row(undecided=120))
-    assert said.startswith("200 établissements ouverts : indécidable pour 120 (60 %) ; ce qui manque : chiffre d'affaires")
+    assert said.startswith("200 établissements ouverts : indécidable pour environ 120 (60 %) ; ce qui manque : chiffre d'affaires")
     assert said.endswith("trop d'inconnues pour comparer ou classer")
 
 

@@ -12,6 +12,9 @@ from quartiers.knowledge.vocabulary.french_numbers import number
 
 COUNTS = ("eligible", "not_eligible", "undecided")
 FEWER_THAN_5, COMPLEMENT = "fewer_than_5", "complement"
+# Rules of aids are nested (fewer than 10 employees, then 50): exact counts of two aids would give back, by subtraction, a few
+# establishments of one size. What is told is therefore told to the nearest five, and shares to the nearest 5 %.
+STEP = 5
 # Above this share of undecided establishments, a number of eligible ones says more of the register than of the place.
 MOST_UNDECIDED = 0.5
 
@@ -38,10 +41,32 @@ def undecided_share(row: Mapping[str, Any]) -> float | None:
     return float(row["undecided"]) / float(row["total"])
 
 
+def rounded(n: int) -> int:
+    """A count as it may be told: to the nearest five.
+
+    >>> [rounded(n) for n in (0, 5, 7, 8, 194)]
+    [0, 5, 5, 10, 195]
+    """
+    return STEP * ((n + STEP // 2) // STEP)
+
+
+def percent_fr(share: float) -> str:
+    """A share (0 to 1) as it may be told: to the nearest 5 %, its ends only when it is all or nothing.
+
+    >>> [percent_fr(share) for share in (0.0, 0.01, 0.51, 0.99, 1.0)]
+    ['0', '5', '50', '95', '100']
+    """
+    if share in {0.0, 1.0}:
+        return number(round(100 * share))
+    return number(min(100 - STEP, max(STEP, rounded(round(100 * share)))))
+
+
 def count_fr(row: Mapping[str, Any], name: str) -> str:
-    """A count of a row in words: the number, «moins de 5», or «masqué» where it would give back another one."""
-    if row[name] is not None:
+    """A count of a row in words: to the nearest five, «moins de 5», or «masqué» where it would give back another one."""
+    if row[name] in {0, row["total"]}:
         return number(row[name])
+    if row[name] is not None:
+        return f"environ {number(rounded(row[name]))}"
     few = any(one["count"] == name and one["reason"] == FEWER_THAN_5 for one in row["withheld"])
     return "moins de 5" if few else "masqué"
 
@@ -56,7 +81,7 @@ def sentence_fr(row: Mapping[str, Any]) -> str:
     if not row["total"]:
         return "aucun établissement ouvert ici"
     share = undecided_share(row)
-    percent = f" ({number(round(100 * share))} %)" if share else ""
+    percent = f" ({percent_fr(share)} %)" if share else ""
     said = [f"{_total_fr(row['total'])} : indécidable pour {count_fr(row, 'undecided')}{percent}"]
     if row["undecided_fields"]:
         said.append("ce qui manque : " + ", ".join(map(_blocking_fr, row["undecided_fields"])))
@@ -71,5 +96,5 @@ def _total_fr(total: int) -> str:
 
 
 def _blocking_fr(one: Mapping[str, Any]) -> str:
-    share = "" if one["share"] is None else f" ({number(round(100 * one['share']))} %)"
+    share = "" if one["share"] is None else f" ({percent_fr(one['share'])} %)"
     return f"{field_fr(one['field'])}{share}"
