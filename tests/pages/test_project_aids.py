@@ -29,6 +29,8 @@ def test_each_aid_stands_once_with_an_answer_for_each_carrier(client, site):
     rows = table_of(client, SHEET | {"demandeur": ["commune", "bailleur"]})
     assert rows.keys() == shelf().keys()
     assert all(row["Commune"] and row["Bailleur social"] for row in rows.values())
+    assert {row["fiabilite"] for row in rows.values()} == {"vérifié", "à confirmer", "ancien"}
+    assert any(row["manque_commune"] for row in rows.values())
     assert "autres demandeurs" in rows["dpv"]["Bailleur social"]
     assert "autres demandeurs" not in rows["dpv"]["Commune"]
     links = Page(client.get(ADDRESS, SHEET)).links

@@ -245,3 +245,11 @@ def test_a_neighbourhood_of_elsewhere_is_refused(officer):
     assert answer.status_code == 409
     assert "Choisissez un quartier de la liste" in answer.content.decode()
     assert not Entry.objects.filter(action="read_aid_list").exists()
+
+
+def test_an_aid_without_object_here_lists_nobody_and_notes_nothing(officer):
+    """Even when its form is sent by hand."""
+    before = Entry.objects.count()
+    answer = officer.post(LIST.replace(AID, "fisac"), OPEN | {"fichier": "1"})
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert Entry.objects.count() == before

@@ -15,6 +15,7 @@ from quartiers.knowledge.aids.fields import fields
 from quartiers.knowledge.aids.finder.groups import Entry
 from quartiers.knowledge.aids.finder.projects import QUESTIONS, Offer, for_project
 from quartiers.knowledge.aids.finder.questions import questions
+from quartiers.knowledge.aids.reliability import reliability
 from quartiers.knowledge.aids.standing import standing
 from quartiers.platform.catalogue.queries import shelf
 from quartiers.platform.web.aids import SECTION
@@ -75,14 +76,16 @@ def project_aids_file(request: HttpRequest) -> HttpResponse:
     """The same table, for a spreadsheet."""
     today, one, answers, applicants, _ = _read(request)
     names = [APPLICANTS[code] for code in applicants]
-    head = ["aide", "nom", "porteur", "statut", "echeance", *names, "qui_appeler", "source", "verifie_le"]
-    return csv_file([head, *map(_line, _rows(one, answers, applicants, today))], "aides-pour-un-projet.csv")
+    lacks = [f"manque_{code}" for code in applicants]
+    head = ["aide", "nom", "porteur", "statut", "fiabilite", "echeance", *names, *lacks, "qui_appeler", "source", "verifie_le"]
+    rows = _rows(one, answers, applicants, today)
+    return csv_file([head, *(_line(row, today) for row in rows)], "aides-pour-un-projet.csv")
 
 
-def _line(row: Mapping[str, Any]) -> list[str]:
+def _line(row: Mapping[str, Any], today: datetime.date) -> list[str]:
     aid, day = row["aid"], row["due"]
-    head = [aid.id, aid.name, aid.carrier, row["standing"].word, day.isoformat() if day else ""]
-    cells = [cell["sentence_fr"] for cell in row["cells"]]
+    head = [aid.id, aid.name, aid.carrier, row["standing"].word, reliability(aid, today).word, day.isoformat() if day else ""]
+    cells = [cell["sentence_fr"] for cell in row["cells"]] + [" ; ".join(cell["missing"]) for cell in row["cells"]]
     return [*head, *cells, aid.contact or "", aid.source, aid.checked_on.isoformat()]
 
 

@@ -62,7 +62,7 @@ def aid_list(request: HttpRequest, code: str, aid: str) -> HttpResponse:
         "as_of": published.publication.as_of,
         "page_is_simulated": territory["is_fictional"],
     }  # fmt: skip
-    if not (form.is_bound and form.is_valid() and context["has_table"]):
+    if context["is_apart"] or not (form.is_bound and form.is_valid() and context["has_table"]):
         return render(request, "web/aids/list_of_establishments.html", context, status=409 if form.errors else 200)
     chosen = [areas[key] for key in areas if form.cleaned_data["quartier"] in {key, f"{_EVERY}-{areas[key].generation}"}]
     answer = form.cleaned_data["reponse"]

@@ -33,7 +33,9 @@ def test_a_small_count_is_told_as_less_than_five_and_its_complement_as_hidden():
 
 def test_the_unknown_is_said_first_with_what_is_missing():
     said = sentence_fr(_row(undecided=120))
-    assert said.startswith("200 établissements ouverts : indécidable pour environ 120 (60 %) ; ce qui manque : chiffre d'affaires")
+    assert said.startswith(
+        "200 établissements ouverts : indécidable pour environ 120 (60 %) ; ce qui manque : chiffre d'affaires"
+    )
     assert said.endswith("trop d'inconnues pour comparer ou classer")
 
 
