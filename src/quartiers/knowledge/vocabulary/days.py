@@ -10,7 +10,7 @@ from quartiers.knowledge.vocabulary.refusals import Malformed
 
 # An establishment open for so long is long-standing: its handing over is worth preparing (nobody's age is guessed).
 LONG_STANDING_YEARS = 20
-_MONTHS_FR = (
+MONTHS_FR = (
     "janvier",
     "février",
     "mars",
@@ -51,7 +51,7 @@ def label_fr(day: date) -> str:
     '1er mars 2021'
     """
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS_FR[day.month - 1]} {day.year}"
+    return f"{number} {MONTHS_FR[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, order=True)

@@ -12,23 +12,10 @@ from quartiers.knowledge.aids.finder.combining import combine, derived
 from quartiers.knowledge.aids.finder.questions import UNKNOWN, Question, questions, values
 from quartiers.knowledge.aids.profiles import Profile, read_profile
 from quartiers.knowledge.rules.values import Value
+from quartiers.knowledge.vocabulary.days import MONTHS_FR
 from quartiers.knowledge.vocabulary.refusals import Malformed
 
 Answers = Mapping[str, str | Mapping[str, Any]]
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(k|m|million|millions|mille)?", re.IGNORECASE)
 _TIMES = {None: 1, "k": 1_000, "mille": 1_000, "m": 1_000_000, "million": 1_000_000, "millions": 1_000_000}
@@ -114,7 +101,7 @@ def _parts(said: str) -> tuple[int, int | None, int | None]:
     if matched := _SLASHED.fullmatch(said):
         return int(matched[3]), int(matched[2]), int(matched[1]) if matched[1] else None
     if matched := _WORDED.fullmatch(said):
-        return int(matched[3]), _MONTHS.index(matched[2]) + 1, int(matched[1]) if matched[1] else None
+        return int(matched[3]), MONTHS_FR.index(matched[2]) + 1, int(matched[1]) if matched[1] else None
     raise ValueError(said)
 
 

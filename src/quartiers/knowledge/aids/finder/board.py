@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quartiers.knowledge.aids.aid import Aid
+from quartiers.knowledge.aids.explain import in_force
 from quartiers.knowledge.aids.finder.combining import DERIVED, combine
 from quartiers.knowledge.aids.finder.questions import questions, values
 from quartiers.knowledge.rules.tree import Known, Node, Opposite, Some, Test, Unstated
@@ -146,8 +147,7 @@ def board(aids: Aids, day: datetime.date) -> Board:
 
 
 def _is_open(aid: Aid, day: datetime.date) -> bool:
-    is_in_force = (aid.start is None or aid.start <= day) and (aid.end is None or day <= aid.end)
-    return is_in_force and aid.status != "ferme"
+    return in_force(aid, day) and aid.status != "ferme"
 
 
 def _is_supposed(test: Test) -> bool:

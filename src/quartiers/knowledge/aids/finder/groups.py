@@ -11,7 +11,7 @@ from quartiers.knowledge.aids.explain import Answer, Explanation, explain
 from quartiers.knowledge.aids.finder.audiences import is_at, is_for, stage
 from quartiers.knowledge.aids.finder.board import Aids
 from quartiers.knowledge.aids.finder.steps import at_opening
-from quartiers.knowledge.aids.finder.wording import entries_closed_on, is_closed, mark, summary
+from quartiers.knowledge.aids.finder.wording import is_closed, mark, summary
 from quartiers.knowledge.aids.profiles import Profile
 from quartiers.knowledge.vocabulary.days import label_fr
 
@@ -57,7 +57,7 @@ def all_aids(profile: Profile, aids: Aids, today: datetime.date) -> Groups:
 
 def _placed(aid: Aid, profile: Profile, today: datetime.date) -> tuple[str, Entry]:
     said = explain(aid, profile, today=today)
-    closed_on = entries_closed_on(aid)
+    closed_on = aid.entries_closed_on
     if is_closed(aid, profile.day) or (closed_on and closed_on < profile.day and said.truth is False):
         return "closed", _entry(said, profile.day, "")
     if not is_for(aid, profile.known):

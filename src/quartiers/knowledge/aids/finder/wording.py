@@ -7,7 +7,7 @@ import re
 
 from quartiers.knowledge.aids.aid import Aid
 from quartiers.knowledge.aids.explain import SELECTIVE_FR, Explanation
-from quartiers.knowledge.vocabulary.days import label_fr, parse_day
+from quartiers.knowledge.vocabulary.days import label_fr
 
 _TAIL = re.compile(r"\s*(?:\(|:| - ).*$")
 _TRUST = {
@@ -26,12 +26,6 @@ def short_name(aid: Aid) -> str:
     return aid.name if not head or any(word in aid.carrier for word in (head, head.split(" et ")[0])) else head
 
 
-def entries_closed_on(aid: Aid) -> datetime.date | None:
-    """The last day on which newcomers could enter, None when entries are not closed."""
-    raw = (aid.raw.get("dates") or {}).get("entries_closed_on")
-    return None if raw is None else parse_day(str(raw))
-
-
 def is_closed(aid: Aid, day: datetime.date) -> bool:
     """Ended, or closed for good."""
     return aid.status == "ferme" or (aid.end is not None and aid.end < day)
@@ -41,7 +35,7 @@ def mark(aid: Aid, day: datetime.date) -> str:
     """The word shown beside the name: Terminé, Selon le territoire, Existence à confirmer, or "" when none is needed."""
     if is_closed(aid, day):
         return "Terminé"
-    closed_on = entries_closed_on(aid)
+    closed_on = aid.entries_closed_on
     if closed_on and closed_on < day:
         return "Fermé aux nouvelles entrées"
     return {"variable_local": "Selon le territoire", "a_confirmer": "Existence à confirmer"}.get(aid.status, "")
@@ -76,7 +70,7 @@ def inside(text: str) -> str:
 
 
 def _refused(said: Explanation, day: datetime.date) -> str:
-    closed_on = entries_closed_on(said.aid)
+    closed_on = said.aid.entries_closed_on
     if closed_on and closed_on < day:
         return f"Fermé aux nouvelles entrées depuis le {label_fr(closed_on)}."
     reason = next((each.label for each in said.criteria if each.status == "failed"), "une condition n'est pas remplie")

@@ -1,9 +1,7 @@
 """Words of a name, to compare names: no case, accent, punctuation, or small word."""
 
-import re
-import unicodedata
+from quartiers.knowledge.sources.spelling import plain_words
 
-_WORD = re.compile(r"[a-z0-9]+")
 _SMALL = frozenset(
     {"a", "au", "aux", "avec", "ce", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour",
      "sur", "un", "une"}
@@ -12,8 +10,7 @@ _SMALL = frozenset(
 
 def folded(text: str) -> str:
     """The text without case, accents, ligatures or punctuation, words apart by one blank."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return " ".join(_WORD.findall("".join(one for one in bare if not unicodedata.combining(one))))
+    return " ".join(plain_words(text))
 
 
 def words_of(name: str) -> frozenset[str]:
